@@ -1,0 +1,106 @@
+"""Pure: makes of a reply what a platform can show, and of a typed answer the button it meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from bot.domain.message import Button
+from bot.domain.words import fold
+
+__all__ = ["fold", "match", "numbered", "split"]
+
+_NUMBER: Final = re.compile(
+    r"(?:số|so|chọn|chon|no|number|#)?\s*\.?\s*(\d{1,3})\s*[.)]?", re.IGNORECASE
+)
+_SENTENCE_END: Final = re.compile(r"(?:[.!?…]+[\"”’)]*\s+|\n+)")
+_JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
+
+
+def match(
+    typed: str, offered: Sequence[Button], labels: Callable[[Button], Iterable[str]]
+) -> str | None:
+    """The payload of the button that `typed` means: its number or words, with or without marks.
+
+    Buttons that open a page have no number. None when nothing, or more than one thing, is meant.
+    """
+    typed = unicodedata.normalize("NFC", typed).strip()
+    buttons = [button for button in offered if button.payload]
+    if not typed or not buttons:
+        return None
+    number = _NUMBER.fullmatch(typed)
+    if number and 1 <= int(number[1]) <= len(buttons):
+        return buttons[int(number[1]) - 1].payload
+    return _only(typed, buttons, labels, _cased) or _only(typed, buttons, labels, fold)
+
+
+def _cased(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _only(
+    typed: str,
+    buttons: Sequence[Button],
+    labels: Callable[[Button], Iterable[str]],
+    as_said: Callable[[str], str],
+) -> str | None:
+    wanted = as_said(typed)
+    if not wanted:
+        return None
+    meant = {b.payload for b in buttons if any(as_said(label) == wanted for label in labels(b))}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def numbered(text: str, labels: Sequence[str]) -> str:
+    """The text followed by its choices as numbered lines, for platforms without buttons.
+
+    `labels` are those of the buttons that `match` numbers: leave out those that only open a page.
+    """
+    lines = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
+    return "\n".join([text, "", *lines]) if lines else text
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit` (> 0) characters, cut after a sentence, else a word, else anywhere.
+
+    A character is never cut from its combining marks, joiners or surrogates, unless it alone is
+    over the limit. White space at the cuts is dropped; empty text has no parts.
+    """
+    parts = []
+    rest = text.strip()
+    while len(rest) > limit:
+        cut = _cut(rest, limit)
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [part for part in (*parts, rest) if part]
+
+
+def _cut(text: str, limit: int) -> int:
+    # A part shorter than half reads worse than a sentence cut between two words.
+    ends = [found.end() for found in _SENTENCE_END.finditer(text[: limit + 1])]
+    good = [end for end in ends if limit // 2 <= len(text[:end].rstrip()) <= limit]
+    if good:
+        return good[-1]
+    space = max(
+        (i for i in range(min(limit, len(text) - 1), 0, -1) if text[i].isspace()), default=0
+    )
+    if space:
+        return space
+    for cut in range(limit, 0, -1):
+        if not _glued(text, cut):
+            return cut
+    return limit
+
+
+def _glued(text: str, cut: int) -> bool:
+    before, after = text[cut - 1], text[cut]
+    return (
+        unicodedata.combining(after) > 0
+        or unicodedata.category(after) in ("Mn", "Me", "Mc")
+        or after in _JOINERS
+        or before == "\u200d"
+        or "\U0001f3fb" <= after <= "\U0001f3ff"
+        or ("\ud800" <= before <= "\udbff" and "\udc00" <= after <= "\udfff")
+    )

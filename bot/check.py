@@ -1,0 +1,205 @@
+"""`tinbao check`: tries every part of an installation and says in a line each what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.app import NEEDS, ROLES
+from bot.config import Config
+from bot.domain.errors import ConfigError, OperatorError, SendError
+from storage import migrate
+from storage.crypto import keyring
+from storage.database import Database
+from storage.keys import Keys
+
+MIB: Final = 2**20
+LEAST_FREE: Final = 500 * MIB
+"""Below this, a few films fill the disk."""
+MOST_DRIFT: Final = 60.0
+"""Seconds that the clock may differ from the web server's."""
+PATIENCE: Final = aiohttp.ClientTimeout(total=10)
+OLDEST: Final = datetime(2026, 11, 1, tzinfo=UTC)
+"""Before this program was written: no clock can be right that shows less."""
+_LOCAL: Final = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the answer. `detail` says what was found, or what to do."""
+
+    part: str
+    ok: bool
+    detail: str
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return asdict(self)
+
+
+async def check_all(path: Path | None) -> list[Result]:
+    """Try everything. Without a readable configuration there is nothing else to try."""
+    try:
+        config = Config.load(path)
+    except ConfigError as error:
+        return [Result("configuration", False, str(error))]
+    results = [Result("configuration", True, f"{path}" if path else "understood")]
+    parts: dict[str, Callable[[Config], Awaitable[str]]] = {
+        "database": _database,
+        "keys": _keys,
+        "files": _files,
+        "disk": _disk,
+        "public URL": _public_url,
+        "clock": _clock,
+        "telegram": _telegram,
+    }
+    for part, try_it in parts.items():
+        results.append(await _tried(part, try_it, config))
+    return results
+
+
+async def _tried(part: str, try_it: Callable[[Config], Awaitable[str]], config: Config) -> Result:
+    try:
+        return Result(part, True, await try_it(config))
+    except (OperatorError, SendError) as error:
+        return Result(part, False, str(error))
+    except OSError as error:
+        return Result(part, False, error.strerror or type(error).__name__)
+    except Exception as error:  # every part gets its line, whatever happens in another
+        return Result(part, False, f"failed with {type(error).__name__}")
+
+
+async def _database(config: Config) -> str:
+    file = config.database.file
+    if file is not None and not file.exists():
+        raise OperatorError(f"there is no {file}: run tinbao init")
+    database = Database.connect(config.database.url)
+    try:
+        if not await database.alive():
+            raise OperatorError("does not answer: check [database] url and that the server runs")
+        if await migrate.current(database) != migrate.newest():
+            raise OperatorError("has another schema version: run tinbao init")
+    finally:
+        await database.close()
+    return f"{file or 'PostgreSQL'} answers, schema {migrate.newest()}"
+
+
+async def _keys(config: Config) -> str:
+    file = config.database.file
+    if file is not None and not file.exists():
+        raise OperatorError("cannot be compared without the database: run tinbao init")
+    database = Database.connect(config.database.url)
+    try:
+        async with database.reading() as connection:
+            known = await Keys(connection).known()
+    finally:
+        await database.close()
+    keyring.load(config.keys.dir, known, set().union(*(NEEDS[role] for role in ROLES)))
+    return f"{len(known)} in {config.keys.dir}, all belong to this database"
+
+
+async def _files(config: Config) -> str:
+    folder = config.files.folder
+    if not folder.is_dir():
+        raise OperatorError(f"there is no folder {folder}: run tinbao init")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise OperatorError(f"{folder} cannot be written: give it to the user that runs tinbao")
+    return f"{folder} can be written"
+
+
+async def _disk(config: Config) -> str:
+    folder = config.files.folder
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        raise OperatorError(f"only {free // MIB} MiB free: make room, or attachments are refused")
+    return f"{free // MIB:,} MiB free"
+
+
+async def _public_url(config: Config) -> str:
+    if not config.service.public_url:
+        return "not set: the service is for this machine only ([service] public_url)"
+    parts = urlsplit(config.public_url)
+    if parts.scheme != "https" and parts.hostname not in _LOCAL:
+        raise OperatorError("must begin with https://, or everybody on the way can read along")
+    await _visit(config)
+    return f"{config.public_url} answers"
+
+
+async def _visit(config: Config) -> str:
+    """The time at the web server, as it says it."""
+    url = f"{config.public_url}/healthz"
+    try:
+        async with aiohttp.ClientSession(timeout=PATIENCE) as session, session.get(url) as answer:
+            if answer.status != 200:
+                raise OperatorError(
+                    f"{url} answers {answer.status}: check the web server before it"
+                )
+            return answer.headers.get("Date", "")
+    except (aiohttp.ClientError, TimeoutError):
+        raise OperatorError(
+            f"{url} does not answer: start tinbao run, and check DNS and the web server before it"
+        ) from None
+
+
+async def _clock(config: Config) -> str:
+    now = datetime.now(UTC)
+    if now < OLDEST:
+        raise OperatorError(
+            f"shows {now:%Y-%m-%d}: set the clock, or switch on time synchronisation"
+        )
+    drift = await _drift(config)
+    if drift is not None and abs(drift) > MOST_DRIFT:
+        raise OperatorError(
+            f"is {drift:.0f} s off the web server's: switch on time synchronisation"
+        )
+    return f"{now:%Y-%m-%d %H:%M:%S} UTC" + ("" if drift is None else f", {drift:.0f} s off")
+
+
+async def _drift(config: Config) -> float | None:
+    """Seconds between our clock and the web server's; None when there is none to ask."""
+    if not config.service.public_url:
+        return None
+    try:
+        there = parsedate_to_datetime(await _visit(config))
+    except (OperatorError, ValueError):
+        return None
+    return (datetime.now(UTC) - there).total_seconds()
+
+
+async def _telegram(config: Config) -> str:
+    if not config.telegram.on:
+        return "not configured"
+    # Imported only where it is configured: it is the heaviest library.
+    from bot.channels.telegram.account import Account
+    from bot.channels.telegram.settings import TelegramSettings
+
+    section = config.telegram
+    account = Account(
+        TelegramSettings(
+            token=section.token.get_secret_value(),
+            mode=section.mode,
+            webhook_secret=section.webhook_secret.get_secret_value(),
+            api_base=section.api_base,
+            proxy=section.proxy,
+        )
+    )
+    await account.open()
+    try:
+        return f"@{await account.me()} answers, {section.mode}"
+    except SendError:
+        raise OperatorError(
+            "does not answer: networks in Viet Nam may block it, set [telegram] proxy"
+        ) from None
+    finally:
+        await account.close()

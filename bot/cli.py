@@ -1,0 +1,88 @@
+"""The command line: `main` is what `tinbao` runs.
+
+Exit status 0 on success, 2 on a usage or configuration error, 1 otherwise. An error is one line on
+standard error. An exception whose text this project did not write is not quoted: it could quote a
+resident.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from bot import __version__
+from bot.commands import demo, points, service, staff, units
+from bot.domain.errors import OperatorError, TinbaoError
+
+_HERE = Path(__file__).resolve().parents[1]
+
+app = typer.Typer(
+    help="A tip line for a commune: residents report by chat and stay anonymous.",
+    epilog="Begin with: tinbao demo",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo.demo)
+app.command()(service.init)
+app.command()(service.run)
+app.command()(service.check)
+app.command()(staff.invite)
+app.add_typer(units.units, name="unit")
+app.add_typer(points.points, name="points")
+app.add_typer(service.keys, name="keys")
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"tinbao {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run one command of this process's arguments, and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; the exit status."""
+    try:
+        status = app(args=list(arguments), prog_name="tinbao", standalone_mode=False)
+    except TyperException as error:
+        message = error.format_message()
+        return _fail(2, message if "\n" in message else f"{message} (see tinbao -h)")
+    except OperatorError as error:
+        return _fail(2, str(error))
+    except TinbaoError as error:
+        return _fail(1, str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail(1, "stopped")
+    except OSError as error:
+        return _fail(1, error.strerror or type(error).__name__)
+    except Exception as error:  # the last resort, so that no traceback shows what somebody wrote
+        return _fail(1, f"internal error: {type(error).__name__} {_place(error)}")
+    return status if isinstance(status, int) else 0
+
+
+def _fail(status: int, message: str) -> int:
+    print(f"tinbao: {message}" if "\n" not in message else message, file=sys.stderr)  # noqa: T201
+    return status
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of our own code that it came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_HERE)]
+    frame = (ours or frames)[-1]
+    return f"at {Path(frame.filename).name}:{frame.lineno}"

@@ -1,0 +1,115 @@
+"""`tinbao points`: places with a QR code."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bot.commands.common import (
+    ConfigOption,
+    JsonOption,
+    UnitOption,
+    opened,
+    put,
+    put_json,
+    put_table,
+    unit_named,
+)
+from bot.domain.errors import OperatorError
+from qr.links import point_link
+
+if TYPE_CHECKING:
+    from storage.points import Point
+
+points = typer.Typer(help="Places with a QR code.", no_args_is_help=True)
+
+KINDS: Final = ("hamlet", "school", "boarding-house", "enterprise", "public-place")
+
+
+@points.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="CSV", help="Columns: kind,name.")],
+    unit: UnitOption,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add points from a CSV file with the columns kind and name; each gets a random code.
+
+    Kinds: hamlet, school, boarding-house, enterprise, public-place. Points that are there are left
+    as they are, so the same file can be imported again after lines were added.
+    """
+    asyncio.run(_import(config, unit, _rows(file), as_json))
+
+
+def _rows(file: Path) -> list[tuple[str, str]]:
+    try:
+        lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    except OSError as error:
+        raise OperatorError(f"{file}: {error.strerror}") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise OperatorError(f"{file} is not a CSV file in UTF-8") from None
+    rows = []
+    for number, line in enumerate(lines, start=2):
+        kind, name = (line.get("kind") or "").strip(), (line.get("name") or "").strip()
+        if kind not in KINDS or not name:
+            raise OperatorError(
+                f"{file} line {number}: needs a kind ({', '.join(KINDS)}) and a name"
+            )
+        rows.append((kind, name))
+    return rows
+
+
+async def _import(
+    config: Path | None, slug: str, rows: list[tuple[str, str]], as_json: bool
+) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        unit = await unit_named(stores, slug)
+        there = {(p.kind, p.name) for p in await stores.points.of_unit(unit.id)}
+        new = [row for row in dict.fromkeys(rows) if row not in there]
+        now = app.clock.now()
+        added = [
+            await stores.points.add(unit_id=unit.id, kind=kind, name=name, now=now)
+            for kind, name in new
+        ]
+        public_url = app.config.public_url
+    if as_json:
+        put_json([_as_dict(point, point_link(public_url, point.code)) for point in added])
+    else:
+        put(f"{len(added)} added, {len(rows) - len(added)} were there already.")
+
+
+@points.command("list")
+def show(unit: UnitOption, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List a unit's points with the address that their QR codes open."""
+    asyncio.run(_show(config, unit, as_json))
+
+
+async def _show(config: Path | None, slug: str, as_json: bool) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        unit = await unit_named(stores, slug)
+        found = await stores.points.of_unit(unit.id)
+        public_url = app.config.public_url
+    if as_json:
+        put_json([_as_dict(point, point_link(public_url, point.code)) for point in found])
+    else:
+        put_table(
+            ("kind", "name", "address"),
+            [
+                (p.kind, p.name, "revoked" if p.revoked else point_link(public_url, p.code))
+                for p in found
+            ],
+        )
+
+
+def _as_dict(point: Point, url: str) -> dict[str, object]:
+    return {
+        "kind": point.kind,
+        "name": point.name,
+        "code": point.code,
+        "url": url,
+        "revoked": point.revoked,
+    }

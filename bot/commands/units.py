@@ -1,0 +1,80 @@
+"""`tinbao unit`: organisations that have a queue."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.commands.common import (
+    ConfigOption,
+    JsonOption,
+    opened,
+    put,
+    put_json,
+    put_table,
+    unit_named,
+)
+from bot.domain.errors import OperatorError
+
+units = typer.Typer(help="Organisations that have a queue.", no_args_is_help=True)
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PREFIX: Final = re.compile(r"[A-Z]{1,4}")
+
+
+@units.command("add")
+def add(
+    slug: Annotated[str, typer.Argument(help="Short name for commands, such as tan-khai.")],
+    name: Annotated[str, typer.Option(help='What people read, such as "xã Tân Khai".')],
+    prefix: Annotated[str, typer.Option(help="Begins its tips' references: 1 to 4 letters.")],
+    parent: Annotated[str, typer.Option(metavar="SLUG", help="The unit above it.")] = "",
+    hotline: Annotated[str, typer.Option(help="A telephone number shown to residents.")] = "",
+    config: ConfigOption = None,
+) -> None:
+    """Add a unit and make its key."""
+    if not _SLUG.fullmatch(slug) or len(slug) > 40:
+        raise typer.BadParameter("SLUG takes small letters, digits and single dashes, at most 40")
+    if not _PREFIX.fullmatch(prefix):
+        raise typer.BadParameter("--prefix takes 1 to 4 capital letters A to Z")
+    asyncio.run(_add(config, slug, name, prefix, parent, hotline))
+
+
+async def _add(
+    config: Path | None, slug: str, name: str, prefix: str, parent: str, hotline: str
+) -> None:
+    async with opened(config) as app:
+        async with app.stores() as stores:
+            if await stores.units.by_slug(slug):
+                raise OperatorError(f"there is a unit {slug} already")
+            above = await unit_named(stores, parent) if parent else None
+        unit = await app.add_unit(
+            slug=slug,
+            name=name,
+            prefix=prefix,
+            parent_id=above.id if above else None,
+            hotline=hotline,
+        )
+    put(f"{unit.name} ({unit.slug}) has been added, with a key file of its own: back it up.")
+    put("A tinbao that is running learns of it when it is started again.")
+
+
+@units.command("list")
+def show(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the units."""
+    asyncio.run(_show(config, as_json))
+
+
+async def _show(config: Path | None, as_json: bool) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        found = await stores.units.all()
+    slugs = {unit.id: unit.slug for unit in found}
+    rows = [(u.slug, u.name, u.prefix, slugs.get(u.parent_id or 0, ""), u.hotline) for u in found]
+    heads = ("slug", "name", "prefix", "parent", "hotline")
+    if as_json:
+        put_json([dict(zip(heads, row, strict=True)) for row in rows])
+    else:
+        put_table(heads, rows)

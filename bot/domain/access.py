@@ -1,0 +1,63 @@
+"""Who may do what: one table, role by action."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """Roles are per unit."""
+
+    OFFICER = "officer"
+    LEAD = "lead"
+    COMMUNICATOR = "communicator"
+    CUSTODIAN = "custodian"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """What a member can ask for in chat."""
+
+    SEE_QUEUE = "see-queue"
+    OPEN_TIP = "open-tip"
+    TAKE_TIP = "take-tip"
+    ASK_REPORTER = "ask-reporter"
+    WRITE_NOTE = "write-note"
+    CLOSE_TIP = "close-tip"
+    REMOVE_MEMBER = "remove-member"
+
+
+_DESK: Final = frozenset(
+    {
+        Action.SEE_QUEUE,
+        Action.OPEN_TIP,
+        Action.TAKE_TIP,
+        Action.ASK_REPORTER,
+        Action.WRITE_NOTE,
+        Action.CLOSE_TIP,
+    }
+)
+
+TABLE: Final[dict[Role, frozenset[Action]]] = {
+    Role.OFFICER: _DESK,
+    Role.LEAD: _DESK | {Action.REMOVE_MEMBER},
+    Role.COMMUNICATOR: frozenset(),
+    Role.CUSTODIAN: frozenset(),
+    Role.AUDITOR: frozenset(),
+    Role.ADMIN: frozenset({Action.REMOVE_MEMBER}),
+}
+
+
+def may(role: str, action: Action) -> bool:
+    """Whether a role (by its value) is allowed an action; an unknown role is allowed nothing."""
+    try:
+        return action in TABLE[Role(role)]
+    except ValueError:
+        return False
+
+
+def roles_that(action: Action) -> tuple[str, ...]:
+    """The roles that may do `action`, in the table's order."""
+    return tuple(role.value for role, actions in TABLE.items() if action in actions)

@@ -1,0 +1,175 @@
+"""What a channel brings (`Inbound`) and takes (`Reply`). Both are neutral: no platform shows here.
+
+Everything is frozen and slotted. Fields that could tell who somebody is, or what they said, are
+kept out of
+`repr`, so that no traceback or log line can carry them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+VERBATIM: Final = "verbatim"
+"""The key of a text that somebody wrote: shown as it is, never looked up in a catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one chat can be reached. Lives in memory only; at rest it is sealed to the relay key.
+
+    `id` is the platform's chat id; for the web it is the session cookie's secret (43 characters of
+    base64url).
+    """
+
+    channel: str
+    id: str = field(repr=False)
+
+
+class MediaKind(StrEnum):
+    """How a file is shown; voice messages are audio."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    QR = "qr"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that lies sealed in the file store. `key` (32 bytes) is the only thing that opens
+    it.
+    """
+
+    id: str
+    key: bytes = field(repr=False)
+    media_type: str = field(repr=False)
+    size: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a message: already stored (`file`), or still to be fetched
+    (`platform_ref`).
+    """
+
+    kind: MediaKind
+    file: StoredFile | None = None
+    platform_ref: str = field(default="", repr=False)
+    size: int = field(default=0, repr=False)
+    media_type: str = field(default="", repr=False)
+    """As the platform says, e.g. `video/mp4`; empty when it does not."""
+
+
+class Refusal(StrEnum):
+    """Why a channel could not take a file; the conversation says it kindly and keeps the rest."""
+
+    TOO_LARGE = "too-large"
+    WRONG_TYPE = "wrong-type"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+    STORE_FULL = "store-full"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point on the map that somebody sent, in degrees (WGS 84)."""
+
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A complete report from the one-page form. Empty strings mean "not said"."""
+
+    kind: str = ""
+    story: str = field(default="", repr=False)
+    when: str = field(default="", repr=False)
+    where: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One event from a chat, parsed. `text` is NFC; `choice` is the payload of a pressed
+    button.
+    """
+
+    address: Address
+    event_id: str = field(repr=False)
+    text: str = field(default="", repr=False)
+    choice: str = ""
+    start: str = ""
+    uploads: tuple[Upload, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    location: Location | None = None
+    form: Form | None = None
+    message_id: str = field(default="", repr=False)
+    locale: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence by its catalogue key, with its arguments. A `Text` may be an argument of
+    another.
+    """
+
+    key: str
+    args: Mapping[str, str | int | Text] = field(default_factory=dict, repr=False)
+
+
+def verbatim(text: str) -> Text:
+    """Somebody's own words, to be shown unchanged."""
+    return Text(VERBATIM, {"text": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice. `payload` is `flow.step:value`, at most 64 bytes; or `url` opens a page (`tel:`
+    dials).
+    """
+
+    label: Text
+    payload: str = ""
+    url: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, sound, film or document to show; a `QR` is drawn by the channel from `data`."""
+
+    kind: MediaKind
+    file: StoredFile | None = None
+    data: str = field(default="", repr=False)
+    caption: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says, once, to one chat. The channel makes the best of it that its platform can
+    show.
+
+    `card` names a message that later replies with the same name replace in place; `replaces` is
+    the platform's id
+    of the pressed message, to be edited; `protect` asks the platform to stop forwarding and
+    saving.
+    """
+
+    text: Text
+    buttons: tuple[Button, ...] = ()
+    media: tuple[Media, ...] = ()
+    card: str = ""
+    replaces: str = field(default="", repr=False)
+    protect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a channel knows of a message it sent: the platform's ids, needed to edit or wipe it
+    later.
+    """
+
+    message_ids: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,131 @@
+"""Seams between the floors: what a channel offers, what it is given, and time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.message import Address, Inbound, Reply, Sent, StoredFile
+
+
+class Clock(Protocol):
+    """Tells the time; tests bring their own."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast a platform may be spoken to. Rates are messages per second; `burst` is how many
+    may go at once.
+    """
+
+    overall: float
+    per_chat: float
+    per_group: float
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of an event. `repeat`: it had been handled before and changed nothing."""
+
+    repeat: bool
+    contact_id: int
+
+
+class Engine(Protocol):
+    """The one way in, as channels see it."""
+
+    async def handle(self, inbound: Inbound) -> Handled:
+        """Handle one event to its end. Returns only after the commit; raises if nothing was
+        stored.
+        """
+        ...
+
+    async def park(self, channel: str, raw: bytes) -> None:
+        """Keep an event that could not be parsed, sealed, and count it. Returns after the
+        commit.
+        """
+        ...
+
+
+class Channel(Protocol):
+    """A platform that takes messages (telegram, zalo_bot, zalo_oa). The web needs none of it:
+    see `Mailbox`.
+    """
+
+    name: str
+    limits: Limits
+
+    async def send(self, address: Address, reply: Reply, locale: str, edit: str = "") -> Sent:
+        """Send, or edit message `edit` in place. Raises a `bot.domain.errors.SendError`."""
+        ...
+
+    async def delete(self, address: Address, message_ids: Sequence[str]) -> None:
+        """Delete messages where the platform allows it; those it does not are passed over."""
+        ...
+
+    def fetch(self, platform_ref: str, limit: int) -> AsyncIterator[bytes]:
+        """The content of a file the platform holds. Raises `FileRefused` or a `SendError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One entry of a web conversation: what the visitor sent (`mine`) or what the bot said."""
+
+    id: int
+    at: datetime
+    mine: bool
+    reply: Reply
+    card: str = ""
+    revision: int = 0
+    """Rises when the letter is stored or replaced; `Mailbox.read(after=…)` counts in it."""
+
+
+class Mailbox(Protocol):
+    """What the web channel reads: letters sealed to the session's key, opened with the cookie's
+    secret.
+    """
+
+    async def read(self, secret: str, after: int = 0) -> list[Letter]:
+        """Letters whose revision is above `after`, oldest first; empty for an unknown session."""
+        ...
+
+    async def letter(self, secret: str, letter_id: int) -> Letter | None:
+        """One letter, or None when it is not this session's."""
+        ...
+
+    async def wait(self, secret: str, timeout: float) -> bool:
+        """Wait until something changes for this session; False on time-out (seconds)."""
+        ...
+
+    async def wipe(self, secret: str) -> None:
+        """Forget the page: letters, draft and session. Filed tips stay, reachable by receipt."""
+        ...
+
+
+class FileStore(Protocol):
+    """Sealed files."""
+
+    async def put(
+        self, chunks: AsyncIterator[bytes], limit: int, into: StoredFile | None = None
+    ) -> StoredFile:
+        """Seal and store a stream of at most `limit` bytes. Raises `FileRefused`.
+
+        `into`: the id and key to store it under, when they were allotted before it came.
+        """
+        ...
+
+    def get(self, file: StoredFile) -> AsyncIterator[bytes]:
+        """The opened content. Raises `SealError`."""
+        ...
+
+    async def delete(self, file_id: str) -> None:
+        """Remove; missing is fine."""
+        ...

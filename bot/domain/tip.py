@@ -1,0 +1,145 @@
+"""A tip: its kinds, its urgency, its status and THE table of how a status may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.domain.codec import file_from_json, file_to_json
+from bot.domain.message import Location, StoredFile
+
+
+class TipKind(StrEnum):
+    """What is reported, in the order of the menu."""
+
+    DEALING = "dealing"
+    USE = "use"
+    STORING = "storing"
+    VENUE = "venue"
+    PSYCHOSIS = "psychosis"
+    DISGUISED = "disguised"
+    ONLINE = "online"
+    PLANTING = "planting"
+    PRECURSORS = "precursors"
+    TRANSPORT = "transport"
+    OFFICIAL = "official"
+    OTHER = "other"
+
+
+class Urgency(StrEnum):
+    """Urgent: somebody may be hurt now."""
+
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+class TipStatus(StrEnum):
+    """Where a tip stands."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """What came of a tip."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOT_ENOUGH = "not-enough"
+    PRANK = "prank"
+
+
+TRANSITIONS: Final[dict[TipStatus, frozenset[TipStatus]]] = {
+    TipStatus.NEW: frozenset({TipStatus.ACKNOWLEDGED}),
+    TipStatus.ACKNOWLEDGED: frozenset({TipStatus.CLOSED}),
+    TipStatus.CLOSED: frozenset(),
+}
+"""THE transition table. Taking a tip acknowledges it; only its owner closes it."""
+
+
+def urgency_of(kind: str) -> Urgency:
+    """Somebody in psychosis is urgent by itself; everything else unless the reporter says so."""
+    return Urgency.URGENT if kind == TipKind.PSYCHOSIS else Urgency.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What one message of a thread says; sealed to the tip's key as JSON."""
+
+    text: str = field(default="", repr=False)
+    files: tuple[StoredFile, ...] = field(default=(), repr=False)
+    location: Location | None = field(default=None, repr=False)
+    when: str = field(default="", repr=False)
+    where: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A tip as the queue shows it: nothing of its content."""
+
+    id: int
+    reference: str
+    unit_id: int
+    kind: str
+    urgency: str
+    status: str
+    outcome: str
+    point: str
+    owner_id: int | None
+    owner_name: str
+    created_at: datetime
+    answer_waiting: bool
+    """The reporter has written since an officer last did."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One message of a tip, opened. `author` is empty for the reporter, else the member's name."""
+
+    id: int
+    at: datetime
+    author: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An officer's internal note. Not a `ThreadMessage`: no code that sends takes it."""
+
+    id: int
+    at: datetime
+    author: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A tip just stored. `receipt` is known to the reporter alone from here on."""
+
+    id: int
+    reference: str
+    receipt: str = field(repr=False)
+
+
+def body_to_json(body: Body) -> dict[str, Any]:
+    """A JSON-ready form of a body."""
+    raw: dict[str, Any] = {"t": body.text}
+    if body.files:
+        raw["f"] = [file_to_json(f) for f in body.files]
+    if body.location:
+        raw["l"] = [body.location.latitude, body.location.longitude]
+    if body.when:
+        raw["w"] = body.when
+    if body.where:
+        raw["p"] = body.where
+    return raw
+
+
+def body_from_json(raw: dict[str, Any]) -> Body:
+    """The reverse of `body_to_json`."""
+    files = tuple(file_from_json(f) for f in raw.get("f", ()))
+    place = Location(*raw["l"]) if "l" in raw else None
+    return Body(raw["t"], files, place, raw.get("w", ""), raw.get("p", ""))

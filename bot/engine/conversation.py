@@ -1,0 +1,85 @@
+"""Moves a conversation one event on: the router chooses a step, the step answers, its declared
+transition is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.flow import END, Flow, Go, Router, State, Turn
+
+TRAIL: Final = 16
+
+
+async def converse(turn: Turn, router: Router, stores: Mapping[str, object]) -> None:
+    """Run one event through the flows. Changes `turn` (its state included) and nothing else.
+
+    Raises `FlowError` for an undeclared transition, and whatever a step raises.
+    """
+    _mend(turn.state, router.flows)
+    go = await router.route(turn, stores)
+    flow = router.flows[go.flow]
+    _enter(turn, go, flow)
+    if go.ask_only:
+        await flow.ask(go.step, turn, stores)
+    else:
+        to = await flow.run(go.step, turn, stores)
+        await _follow(turn, flow, go.step, to, router, stores)
+    turn.state.offered = next(
+        (tuple(b for b in r.buttons if b.payload) for r in reversed(turn.replies) if r.buttons), ()
+    )
+
+
+def rests(state: State) -> bool:
+    """Whether there is nothing to remember."""
+    return not state.flow and not state.offered
+
+
+async def _follow(
+    turn: Turn, flow: Flow, step: str, to: str, router: Router, stores: Mapping[str, object]
+) -> None:
+    if to == END:
+        aside = turn.state.aside
+        turn.state = aside or State()
+        if aside and not turn.wiped:
+            await router.flows[aside.flow].ask(aside.step, turn, stores)
+        return
+    if "." in to:
+        name, to = to.split(".", 1)
+        flow = router.flows[name]
+        turn.state.flow, turn.state.version, turn.state.trail = name, flow.version, ()
+    elif to == step:
+        if not turn.replies:
+            await flow.ask(step, turn, stores)
+        return
+    else:
+        turn.state.trail = (*turn.state.trail, step)[-TRAIL:]
+    turn.state.step = to
+    await flow.ask(to, turn, stores)
+
+
+def _enter(turn: Turn, go: Go, flow: Flow) -> None:
+    state = turn.state
+    if not state.flow:
+        state.flow, state.step, state.version = go.flow, go.step, flow.version
+    elif state.flow != go.flow:
+        aside = state if state.draft else state.aside
+        if aside is state:
+            state.aside = None
+        turn.state = State(go.flow, go.step, flow.version, aside=aside)
+    elif state.step != go.step:
+        state.step = go.step
+
+
+def _mend(state: State, flows: Mapping[str, Flow]) -> None:
+    """After an upgrade a stored step may be gone: begin that flow again, with the draft kept."""
+    flow = flows.get(state.flow)
+    if not state.flow:
+        return
+    if flow is None:
+        state.flow, state.step = "", ""
+    elif state.step not in flow.steps:
+        state.step = next(iter(flow.steps))
+    if flow is not None:
+        state.version = flow.version

@@ -1,0 +1,50 @@
+"""Puts what a turn says where it belongs: letters for the web, outbox rows for platforms. All
+in the turn's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.flow import Outgoing
+from bot.domain.message import Address, Reply
+from storage.contacts import WEB, Contact
+from storage.outbox import UNIT
+from storage.stores import Stores
+
+
+class Delivery:
+    """The post of one transaction. `bells` are to be rung once it is committed."""
+
+    def __init__(self, stores: Stores, now: datetime) -> None:
+        self._stores = stores
+        self._now = now
+        self.bells: set[int | str] = set()
+
+    async def answer(
+        self,
+        contact: Contact,
+        replies: Sequence[Reply],
+        said: Reply | None,
+        visitor: Address | None,
+    ) -> None:
+        """What was said and answered in a contact's own turn."""
+        if contact.channel == WEB:
+            await self._stores.letters.post(
+                contact, replies, self._now, said=said, visitor=visitor
+            )
+            self.bells.add(contact.id)
+        elif replies:
+            await self._stores.outbox.add(contact, list(replies), self._now)
+            self.bells.add(contact.channel)
+
+    async def post(self, outgoing: Outgoing) -> None:
+        """A message to another chat, or a notice to a unit's members."""
+        if outgoing.contact_id is None:
+            await self._stores.outbox.add_notice(outgoing, self._now)
+            self.bells.add(UNIT)
+            return
+        contact = await self._stores.contacts.get(outgoing.contact_id)
+        if contact is not None:
+            await self.answer(contact, [outgoing.reply], None, None)

@@ -1,0 +1,25 @@
+"""What a web visitor's page shows of their own message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.message import Button, Inbound, Media, Reply, Text, verbatim
+
+
+def said(inbound: Inbound, offered: Sequence[Button]) -> Reply | None:
+    """The visitor's words, pressed button, files or place as a letter; None when there is
+    nothing to show.
+    """
+    media = tuple(Media(u.kind, u.file) for u in inbound.uploads)
+    if inbound.choice:
+        label = next((b.label for b in offered if b.payload == inbound.choice), None)
+        return Reply(label) if label else None
+    if inbound.form:
+        return Reply(verbatim(inbound.form.story), media=media)
+    if inbound.location:
+        spot = f"{inbound.location.latitude:.5f}, {inbound.location.longitude:.5f}"
+        return Reply(Text("common-place-sent", {"spot": spot}), media=media)
+    if inbound.text or media:
+        return Reply(verbatim(inbound.text), media=media)
+    return None

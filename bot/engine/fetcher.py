@@ -1,0 +1,100 @@
+"""Brings in what residents sent through a platform: fetched at once after the commit, sealed as
+it streams.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.errors import FileRefused, SealError, SendError, StoreUnavailable
+from bot.domain.flow import Outgoing
+from bot.domain.message import Reply, Text
+from bot.domain.ports import Channel, Clock, FileStore
+from bot.engine.bells import Bells
+from bot.engine.delivery import Delivery
+from storage.crypto.keyring import Keyring
+from storage.database import Database
+from storage.parcels import Fetch
+from storage.stores import Stores
+
+LARGEST: Final = 20 * 1024 * 1024
+"""Bytes. What the Telegram Bot API hands out at most, and what the web page accepts."""
+GIVE_UP_AFTER: Final = 12
+POLL_SECONDS: Final = 2.0
+_log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """Fetches the files of one channel for as long as `run` runs."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        files: FileStore,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        bells: Bells,
+    ) -> None:
+        self._channel = channel
+        self._files = files
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._bells = bells
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        while True:
+            try:
+                if not await self.fetch_due():
+                    await self._bells.wait(f"fetch:{self._channel.name}", POLL_SECONDS)
+            except (StoreUnavailable, SealError) as error:
+                _log.error("files of %s stand still: %s", self._channel.name, error)
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def fetch_due(self) -> bool:
+        """Fetch what is due now; False when nothing was."""
+        async with self._database.transaction() as connection:
+            claimed = await Stores(connection, self._keyring).parcels.claim(
+                self._channel.name, self._clock.now()
+            )
+        async with asyncio.TaskGroup() as group:
+            for fetch in claimed:
+                group.create_task(self._one(fetch))
+        return bool(claimed)
+
+    async def _one(self, fetch: Fetch) -> None:
+        try:
+            chunks = self._channel.fetch(fetch.platform_ref, LARGEST)
+            await self._files.put(chunks, LARGEST, into=fetch.file)
+        except FileRefused as refused:
+            await self._lost(fetch, refused.reason)
+        except SendError as error:
+            if fetch.attempts >= GIVE_UP_AFTER:
+                await self._lost(fetch, "expired")
+                return
+            due = self._clock.now() + timedelta(seconds=2.0**fetch.attempts)
+            _log.warning(
+                "a file of %s could not be fetched yet: %s",
+                self._channel.name,
+                type(error).__name__,
+            )
+            async with self._database.transaction() as connection:
+                await Stores(connection, self._keyring).parcels.fetch_again(fetch.id, due)
+        else:
+            async with self._database.transaction() as connection:
+                await Stores(connection, self._keyring).parcels.fetched(fetch.id)
+
+    async def _lost(self, fetch: Fetch, reason: str) -> None:
+        """Tell whoever sent it; the rest of what they wrote is kept."""
+        async with self._database.transaction() as connection:
+            stores = Stores(connection, self._keyring)
+            await stores.parcels.fetched(fetch.id)
+            delivery = Delivery(stores, self._clock.now())
+            reply = Reply(Text("common-file-lost", {"reason": Text(f"refusal-{reason}")}))
+            await delivery.post(Outgoing(reply, contact_id=fetch.contact_id))
+        self._bells.ring(*delivery.bells)

@@ -1,0 +1,63 @@
+"""Spreads a unit's notices over the members it has at that moment: one outbox row or letter
+each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from bot.domain.errors import SealError, StoreUnavailable
+from bot.domain.flow import Outgoing
+from bot.domain.ports import Clock
+from bot.engine.bells import Bells
+from bot.engine.delivery import Delivery
+from storage.crypto.keyring import Keyring
+from storage.database import Database
+from storage.outbox import UNIT, Row
+from storage.stores import Stores
+
+POLL_SECONDS: Final = 2.0
+_log = logging.getLogger(__name__)
+
+
+class Notices:
+    """Turns rows addressed to a unit into rows addressed to people."""
+
+    def __init__(self, database: Database, keyring: Keyring, clock: Clock, bells: Bells) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._clock = clock
+        self._bells = bells
+
+    async def run(self) -> None:
+        """Spread until cancelled."""
+        while True:
+            try:
+                if not await self.spread_due():
+                    await self._bells.wait(UNIT, POLL_SECONDS)
+            except (StoreUnavailable, SealError) as error:
+                _log.error("notices stand still: %s", error)
+                await asyncio.sleep(POLL_SECONDS)
+
+    async def spread_due(self) -> bool:
+        """Spread what is due now; False when nothing was. Claim and copies are one transaction:
+        exactly once.
+        """
+        async with self._database.transaction() as connection:
+            stores = Stores(connection, self._keyring)
+            delivery = Delivery(stores, self._clock.now())
+            rows = await stores.outbox.claim(UNIT, self._clock.now(), 20)
+            for row in rows:
+                await self._spread(stores, delivery, row)
+        self._bells.ring(*delivery.bells)
+        return bool(rows)
+
+    async def _spread(self, stores: Stores, delivery: Delivery, row: Row) -> None:
+        reply = stores.outbox.open(row)
+        for member in await stores.members.of_unit(row.unit_id or 0):
+            wanted = not row.roles or member.role in row.roles
+            if wanted and member.contact_id != row.except_contact:
+                await delivery.post(Outgoing(reply, contact_id=member.contact_id))
+        await stores.outbox.done(row.id)

@@ -1,0 +1,205 @@
+"""The one way in: lock, load, step, commit, acknowledge. One event is one transaction, handled
+once or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain import codec
+from bot.domain.errors import Collision, StoreUnavailable
+from bot.domain.flow import Router, State, Turn, Who
+from bot.domain.message import Address, Button, Inbound, Reply, StoredFile, Text, Upload
+from bot.domain.ports import Clock, Handled
+from bot.engine.bells import Bells
+from bot.engine.conversation import converse, rests
+from bot.engine.delivery import Delivery
+from bot.engine.echo import said
+from storage.contacts import WEB, Contact, pseudonym
+from storage.conversations import Found
+from storage.crypto.keyring import Keyring
+from storage.database import Database
+from storage.outbox import WIPE
+from storage.stores import Stores
+
+Match = Callable[[str, Sequence[Button]], str | None]
+"""Finds which offered button some typed words mean; returns its payload."""
+
+TRIES: Final = 4
+_log = logging.getLogger(__name__)
+
+
+class TurnEngine:
+    """Handles events. Safe to call from any number of tasks at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        router: Router,
+        match: Match,
+        clock: Clock,
+        bells: Bells,
+        draft_lifetime: timedelta = timedelta(hours=24),
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._router = router
+        self._match = match
+        self._clock = clock
+        self._bells = bells
+        self._draft_lifetime = draft_lifetime
+        self.handled = 0
+        self.failed = 0
+
+    async def handle(self, inbound: Inbound) -> Handled:
+        """Handle one event to its end; returns after the commit.
+
+        Raises `StoreUnavailable` when nothing could be stored: the caller must not acknowledge. A
+        conversation that
+        fails for another reason is answered with an apology, and the event is parked, sealed:
+        nothing is lost and one
+        bad event does not come back for ever.
+        """
+        for _ in range(TRIES):
+            try:
+                return await self._once(inbound, self._run)
+            except Collision:
+                continue
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                # Only the type: the message could quote what somebody wrote.
+                _log.error("a turn failed with %s; the event is parked", type(error).__name__)
+                self.failed += 1
+                return await self._once(inbound, self._apologise)
+        raise StoreUnavailable("the database kept colliding; the event was not handled")
+
+    async def park(self, channel: str, raw: bytes) -> None:
+        """Keep an event that could not be parsed, sealed."""
+        async with self._database.transaction() as connection:
+            await Stores(connection, self._keyring).parcels.park(channel, raw, self._clock.now())
+        _log.warning("an event of %s could not be understood; it is parked", channel)
+
+    async def expire(self, contact_id: int) -> None:
+        """Tell a conversation that its time is up."""
+        async with self._database.transaction() as connection:
+            stores = Stores(connection, self._keyring)
+            now = self._clock.now()
+            found = await stores.conversations.by_contact(contact_id)
+            if found is None or found.expires_at is None or found.expires_at > now:
+                return
+            event = Inbound(Address(found.contact.channel, ""), "timeout")
+            if found.contact.channel == WEB:
+                await stores.letters.forget(contact_id)
+            delivery = Delivery(stores, now)
+            await self._speak(stores, delivery, event, found, now, timed_out=True)
+        self._bells.ring(*delivery.bells)
+
+    async def _once(self, inbound: Inbound, run: Callable[..., object]) -> Handled:
+        lock = int.from_bytes(pseudonym(self._keyring, inbound.address)[:8], "big", signed=True)
+        async with self._database.transaction(lock) as connection:
+            stores = Stores(connection, self._keyring)
+            now = self._clock.now()
+            if not await stores.conversations.first_time(inbound.address, inbound.event_id, now):
+                return Handled(repeat=True, contact_id=0)
+            found = await self._meet(stores, inbound, now)
+            delivery = Delivery(stores, now)
+            await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
+        self.handled += 1
+        self._bells.ring(*delivery.bells)
+        return Handled(repeat=False, contact_id=found.contact.id)
+
+    async def _meet(self, stores: Stores, inbound: Inbound, now: datetime) -> Found:
+        found = await stores.conversations.find(inbound.address)
+        if found is None:
+            contact = await stores.contacts.add(inbound.address, inbound.locale, now)
+            return Found(contact, Who(contact.id), State(), gone=False, expires_at=None)
+        if found.gone:
+            await stores.contacts.back(found.contact.id)
+        return found
+
+    async def _run(
+        self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
+    ) -> None:
+        if inbound.uploads:
+            inbound = await _with_files(stores, found.contact, inbound, now)
+        if inbound.message_id and not inbound.choice and found.contact.channel != WEB:
+            await stores.outbox.remember(found.contact.id, inbound.message_id, "", now)
+        await self._speak(stores, delivery, inbound, found, now)
+
+    async def _speak(
+        self,
+        stores: Stores,
+        delivery: Delivery,
+        inbound: Inbound,
+        found: Found,
+        now: datetime,
+        *,
+        timed_out: bool = False,
+    ) -> None:
+        offered = found.state.offered
+        turn = Turn(inbound, found.who, now, found.state, timed_out=timed_out)
+        turn.payload = inbound.choice or self._typed(inbound, offered)
+        await converse(turn, self._router, stores)
+        contact = found.contact
+        if turn.wiped:
+            await self._wipe(stores, contact, now)
+        elif rests(turn.state):
+            await stores.conversations.rest(contact.id)
+        else:
+            until = None if not turn.state.flow else now + self._draft_lifetime
+            await stores.conversations.save(contact.id, turn.state, until)
+        if turn.locale:
+            await stores.contacts.set_locale(contact.id, inbound.address, turn.locale)
+        visitor = inbound.address if inbound.address.id else None
+        echo = None if turn.wiped or timed_out else said(inbound, offered)
+        await delivery.answer(contact, turn.replies, echo, visitor)
+        for outgoing in turn.outgoing:
+            await delivery.post(outgoing)
+
+    def _typed(self, inbound: Inbound, offered: Sequence[Button]) -> str:
+        if not (inbound.text and offered) or inbound.uploads or inbound.form:
+            return ""
+        return self._match(inbound.text, offered) or ""
+
+    async def _wipe(self, stores: Stores, contact: Contact, now: datetime) -> None:
+        await stores.conversations.rest(contact.id)
+        if contact.channel == WEB:
+            await stores.letters.forget(contact.id)
+        else:
+            await stores.outbox.add(contact, [Reply(Text("wipe"))], now, action=WIPE)
+
+    async def _apologise(
+        self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
+    ) -> None:
+        raw = codec.dump({"text": inbound.text, "choice": inbound.choice, "start": inbound.start})
+        await stores.parcels.park(inbound.address.channel, raw, now)
+        echo = said(inbound, found.state.offered)
+        await delivery.answer(
+            found.contact, [Reply(Text("common-trouble"))], echo, inbound.address
+        )
+
+
+async def _with_files(
+    stores: Stores, contact: Contact, inbound: Inbound, now: datetime
+) -> Inbound:
+    """Allot an id and a key to every file that the platform still holds, and have it fetched
+    after the commit.
+    """
+    uploads: list[Upload] = []
+    for upload in inbound.uploads:
+        file = upload.file
+        if file is None:
+            file = StoredFile(
+                secrets.token_hex(16), secrets.token_bytes(32), upload.media_type, upload.size
+            )
+            await stores.parcels.fetch_later(contact, upload.platform_ref, file, now)
+        uploads.append(replace(upload, file=file))
+    await stores.parcels.register([u.file.id for u in uploads if u.file], now)
+    return replace(inbound, uploads=tuple(uploads))

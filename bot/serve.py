@@ -1,0 +1,54 @@
+"""Serves an `App` over HTTP, with its background work, until the process is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+GRACE_SECONDS: Final = 2.0
+"""How long open connections may take to end. Pages that wait for news are cut: they come back."""
+
+
+async def serve(
+    app: App,
+    *,
+    application: web.Application | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Serve at `[web] listen` until SIGTERM or SIGINT. Raises `OSError` when it cannot listen.
+
+    `announce` is called with the address once connections are taken.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    section = app.config.web
+    async with (
+        app.working(),
+        listening(application or app.web_application(), section.host, section.port) as url,
+    ):
+        announce(url)
+        await stop.wait()
+
+
+@asynccontextmanager
+async def listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """The address that takes connections while the block runs; port 0 takes a free one."""
+    # No access log: it would hold addresses.
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        bound = runner.addresses[0][1]
+        yield f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+    finally:
+        await runner.cleanup()

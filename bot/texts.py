@@ -1,0 +1,138 @@
+"""The message catalogues: Fluent files beside the code that speaks, one per language, read once.
+
+Handlers only name a sentence (`Text("intake-noted")`); here it becomes words, as late as possible,
+in the language
+of whoever reads it.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Pattern
+from fluent.syntax import ast
+
+from bot.domain.message import VERBATIM, Button, Text
+
+log: Final = logging.getLogger(__name__)
+
+LOCALES: Final = ("vi", "en")
+"""The first is what everything falls back to."""
+_PLACES: Final = ("handlers", "bot.channels")
+_LONG: Final = 1000
+"""Fluent replaces a whole message by `{???}` when an argument passes 2,500 characters: longer
+ones go around it.
+"""
+
+
+class Texts:
+    """Every sentence the bot can say. `strict` makes a missing key or argument an error: for
+    tests.
+    """
+
+    locales: tuple[str, ...] = LOCALES
+
+    def __init__(
+        self, catalogues: Mapping[str, list[tuple[str, str]]], *, strict: bool = False
+    ) -> None:
+        """`catalogues`: for each locale the files as (name, content). Raises `ValueError` when
+        one is damaged.
+        """
+        self._strict = strict
+        self._bundles: dict[str, FluentBundle] = {}
+        self._patterns: dict[tuple[str, str], Pattern] = {}
+        self._plain: dict[tuple[str, str], str] = {}
+        for locale in self.locales:
+            bundle = self._bundles[locale] = FluentBundle([locale], use_isolating=False)
+            for name, content in catalogues.get(locale, []):
+                resource = FluentResource(content)
+                self._check(resource, name, locale)
+                bundle.add_resource(resource)
+                for entry in resource.body:
+                    if isinstance(entry, ast.Message):
+                        key = entry.id.name
+                        pattern = bundle.get_message(key).value
+                        if pattern is not None:
+                            self._patterns[locale, key] = pattern
+
+    @classmethod
+    def load(cls, *, strict: bool = False) -> Texts:
+        """Read the catalogues that come with the packages."""
+        return cls({locale: list(_catalogues(locale)) for locale in cls.locales}, strict=strict)
+
+    def keys(self, locale: str) -> frozenset[str]:
+        """The keys of one language."""
+        return frozenset(key for of, key in self._patterns if of == locale)
+
+    def render(self, text: Text, locale: str) -> str:
+        """The sentence in `locale`, or in the first language when it is unknown or lacks it."""
+        if text.key == VERBATIM:
+            return str(text.args["text"])
+        if locale not in self._bundles:
+            locale = self.locales[0]
+        if text.args:
+            return self._format(text, locale)
+        plain = self._plain.get((locale, text.key))
+        if plain is None:
+            plain = self._plain[locale, text.key] = self._format(text, locale)
+        return plain
+
+    def labels(self, button: Button) -> tuple[str, ...]:
+        """A button's words in every language: a typed answer may be any of them."""
+        return tuple(self.render(button.label, locale) for locale in self.locales)
+
+    def _format(self, text: Text, locale: str) -> str:
+        pattern = self._patterns.get((locale, text.key))
+        if pattern is None:
+            return self._missing(text, locale)
+        around: dict[str, str] = {}
+        args: dict[str, str | int] = {}
+        for name, value in text.args.items():
+            plain = self.render(value, locale) if isinstance(value, Text) else value
+            if isinstance(plain, str) and len(plain) > _LONG:
+                mark = f"\ue000{secrets.token_hex(8)}\ue001"
+                around[mark], plain = plain, mark
+            args[name] = plain
+        said, errors = self._bundles[locale].format_pattern(pattern, args)
+        if errors and self._strict:
+            raise KeyError(f"{text.key} ({locale}): {errors[0]}")
+        words = str(said)
+        for mark, plain in around.items():
+            words = words.replace(mark, plain)
+        return words
+
+    def _missing(self, text: Text, locale: str) -> str:
+        if self._strict:
+            raise KeyError(f"no text {text.key!r} in {locale}")
+        log.warning("no text %s in %s", text.key, locale)
+        if locale != self.locales[0]:
+            return self._format(text, self.locales[0])
+        return text.key
+
+    def _check(self, resource: ast.Resource, name: str, locale: str) -> None:
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise ValueError(f"{name}: {(entry.content or '').strip()[:60]!r} is no Fluent")  # noqa: TRY004
+            if isinstance(entry, ast.Message) and (locale, entry.id.name) in self._patterns:
+                raise ValueError(f"{name}: {entry.id.name} is said elsewhere too")
+
+
+def _catalogues(locale: str) -> Iterator[tuple[str, str]]:
+    common = files("bot") / f"common.{locale}.ftl"
+    if common.is_file():
+        yield common.name, common.read_text("utf-8")
+    for place in _PLACES:
+        for folder in sorted(files(place).iterdir(), key=_name):
+            catalogue = folder / f"{locale}.ftl"
+            if catalogue.is_file():
+                yield f"{place}/{folder.name}/{catalogue.name}", catalogue.read_text("utf-8")
+
+
+def _name(folder: Traversable) -> str:
+    return folder.name

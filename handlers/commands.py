@@ -1,0 +1,124 @@
+"""Words that mean the same wherever a conversation stands: `/huy`, or just "quay lại"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.codes import INVITE_LENGTH, RECEIPT_LENGTH, canonical
+from bot.domain.words import squash
+
+
+class Command(StrEnum):
+    """What can be asked for at any time."""
+
+    START = "start"
+    CANCEL = "cancel"
+    BACK = "back"
+    RESTART = "restart"
+    WIPE = "wipe"
+    HELP = "help"
+    RECEIPT = "receipt"
+    QUEUE = "queue"
+    ENGLISH = "en"
+    VIETNAMESE = "vi"
+
+
+SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
+    Command.START: ("bắt đầu", "start"),
+    Command.CANCEL: ("huỷ", "huỷ bỏ", "cancel"),
+    Command.BACK: ("quay lại", "back", "go back"),
+    Command.RESTART: (
+        "làm lại",
+        "làm lại từ đầu",
+        "bắt đầu lại",
+        "start over",
+        "start again",
+        "restart",
+    ),
+    Command.WIPE: ("xoá hết", "xoá cuộc trò chuyện", "xoá cuộc trò chuyện này", "wipe"),
+    Command.HELP: ("trợ giúp", "hướng dẫn", "help"),
+    Command.RECEIPT: ("tra cứu", "tra tin", "status"),
+    Command.QUEUE: ("hàng đợi", "queue"),
+    Command.ENGLISH: ("english", "tiếng anh"),
+    Command.VIETNAMESE: ("tiếng việt", "vietnamese"),
+}
+"""Understood after a slash, or alone as a whole message; marks, spaces, dashes do not matter."""
+
+AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
+    Command.WIPE: ("xoá", "delete"),
+    Command.RECEIPT: ("tra", "receipt"),
+}
+"""Understood after a slash only: alone they could be the answer to a question."""
+
+_WORDS: Final = {squash(word): command for command, words in SPOKEN.items() for word in words}
+_SLASHED: Final = _WORDS | {
+    squash(word): command for command, words in AFTER_SLASH.items() for word in words
+}
+_LONGEST: Final = 60
+_RECEIPT: Final = re.compile(
+    r"[0-9a-z]{16}|[0-9a-z]{4}(?:\s*[-–\s]\s*[0-9a-z]{4}){3}", re.IGNORECASE
+)
+_INVITE: Final = re.compile(
+    r"TB[-–\s]*([0-9A-Z]{4}[-–\s]*[0-9A-Z]{4}[-–\s]*[0-9A-Z]{4})", re.IGNORECASE
+)
+_GREETINGS: Final = frozenset(
+    map(
+        squash,
+        (
+            "chào",
+            "xin chào",
+            "chào bạn",
+            "chào anh",
+            "chào chị",
+            "alo",
+            "a lô",
+            "hello",
+            "hi",
+            "ơi",
+            "test",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A command as typed, with what followed it."""
+
+    command: Command
+    rest: str = field(default="", repr=False)
+
+
+def parse(text: str) -> Said | None:
+    """The command a whole message is, or None."""
+    text = text.strip()
+    if len(text) > _LONGEST or text == "Huy":  # also a given name, and the answer to "who?"
+        return None
+    if text.startswith("/"):
+        whole = _SLASHED.get(squash(text))
+        if whole:
+            return Said(whole)
+        head, _, rest = text.partition(" ")
+        command = _SLASHED.get(squash(head.partition("@")[0]))
+        return Said(command, rest.strip()) if command else None
+    command = _WORDS.get(squash(text))
+    return Said(command) if command else None
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a whole message looks like a receipt: sixteen characters, or four groups of four."""
+    return bool(_RECEIPT.fullmatch(text.strip())) and canonical(text, RECEIPT_LENGTH) is not None
+
+
+def invitation(text: str) -> str | None:
+    """The code in a whole message like `TB-7F3K-2Q9X-1A2B`, or None."""
+    found = _INVITE.fullmatch(text.strip())
+    return canonical(found[1], INVITE_LENGTH) if found else None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether somebody only says hello: no tip to offer to send."""
+    return squash(text) in _GREETINGS

@@ -1,0 +1,120 @@
+"""Becoming a member: a one-time code, then the name that colleagues will see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.access import Action, may, roles_that
+from bot.domain.flow import END, Next, Turn
+from bot.domain.message import Button, Reply, Text
+from handlers.enrol.base import ENROL, role_text
+
+if TYPE_CHECKING:
+    from storage.audit import Audit
+    from storage.invites import Invites
+    from storage.members import Member, Members
+    from storage.throttle import Throttle
+    from storage.units import Units
+
+PER_CONTACT: Final = (5, 900)
+OVERALL: Final = (300, 3600)
+"""Attempts and seconds. A code has 60 random bits: this only keeps guessing from costing us work,
+and the limit over all is wide so that nobody can lock the staff out by guessing."""
+
+LONGEST_NAME: Final = 40
+
+_PREFIX: Final = re.compile(r"^\s*tb[\W_]*", re.IGNORECASE)
+_DASHES: Final = re.compile(r"[\W_]+")
+
+
+@ENROL.step("redeem", leads_to=["name"], entry=True)
+async def redeem(
+    turn: Turn, invites: Invites, members: Members, units: Units, throttle: Throttle
+) -> Next:
+    """A code was typed. Wrong, expired and used ones are answered alike."""
+    member = await members.by_contact(turn.who.contact_id)
+    if member is not None:
+        turn.say("enrol-already", unit=member.unit_name, role=role_text(member.role))
+        return END
+    wait = await throttle.wait(
+        "invite", turn.who.contact_id, turn.now, per_contact=PER_CONTACT, overall=OVERALL
+    )
+    if wait > 0:
+        turn.say("enrol-slow", minutes=int(wait // 60) + 1)
+        return END
+    typed = turn.inbound.text or turn.inbound.start or turn.value
+    invite = await invites.redeem(_DASHES.sub("", _PREFIX.sub("", typed)), turn.now)
+    if invite is None:
+        turn.say("enrol-wrong")
+        return END
+    unit = await units.get(invite.unit_id)
+    turn.draft.update(unit_id=unit.id, unit=unit.name, role=invite.role)
+    return "name"
+
+
+@ENROL.asks("name")
+async def ask_name(turn: Turn) -> None:
+    """Which name will colleagues see?"""
+    turn.say(
+        "enrol-name",
+        unit=str(turn.draft.get("unit", "")),
+        role=role_text(str(turn.draft.get("role", ""))),
+        most=LONGEST_NAME,
+    )
+
+
+@ENROL.step("name")
+async def name(turn: Turn, members: Members, audit: Audit) -> Next:
+    """The name makes it complete: colleagues must be able to tell who has a tip."""
+    chosen = _clean(turn.text)
+    if not chosen:
+        return "name"
+    if len(chosen) > LONGEST_NAME:
+        turn.say("enrol-name-long", most=LONGEST_NAME)
+        return "name"
+    unit_id, role = int(turn.draft["unit_id"]), str(turn.draft["role"])
+    if await members.by_contact(turn.who.contact_id) is not None:
+        turn.say("enrol-done-before")
+        return END
+    taken = {_clean(member.name).casefold() for member in await members.of_unit(unit_id)}
+    if chosen.casefold() in taken:
+        turn.say("enrol-name-taken", name=chosen)
+        return "name"
+    member = await members.add(
+        unit_id=unit_id,
+        role=role,
+        name=chosen,
+        contact_id=turn.who.contact_id,
+        now=turn.now,
+    )
+    await audit.record(
+        "member-added", now=turn.now, unit_id=unit_id, member_id=member.id, subject=str(member.id)
+    )
+    _welcome(turn, member)
+    joined = Text("enrol-joined", {"name": chosen, "role": role_text(role)})
+    turn.notify(unit_id, Reply(joined), roles_that(Action.REMOVE_MEMBER), but_me=True)
+    return END
+
+
+def _welcome(turn: Turn, member: Member) -> None:
+    buttons: list[Button] = []
+    if may(member.role, Action.SEE_QUEUE):
+        buttons.append(Button(Text("enrol-queue"), "triage.queue:"))
+    if may(member.role, Action.REMOVE_MEMBER):
+        buttons.append(Button(Text("enrol-members"), "enrol.members:"))
+    desk = may(member.role, Action.SEE_QUEUE)
+    turn.say(
+        "enrol-welcome-desk" if desk else "enrol-welcome",
+        name=member.name,
+        unit=member.unit_name,
+        role=role_text(member.role),
+        buttons=buttons,
+    )
+
+
+def _clean(typed: str) -> str:
+    """One line of visible characters: a name must not pass for a message of the bot's."""
+    visible = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in typed)
+    return " ".join(unicodedata.normalize("NFC", visible).split())

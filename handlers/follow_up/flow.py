@@ -1,0 +1,7 @@
+"""The follow-up conversation, complete: importing the parts declares their steps."""
+
+from __future__ import annotations
+
+from handlers.follow_up import FOLLOW_UP, receipt, stopping, writing
+
+__all__ = ["FOLLOW_UP", "receipt", "stopping", "writing"]

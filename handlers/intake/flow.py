@@ -1,0 +1,11 @@
+"""The intake conversation, complete: importing the parts declares their steps.
+
+    welcome ── (unit) ── kind ── (danger) ── story ── when ── where ── review ── receipt
+                                               └───────── "send now" ──────────────┘
+"""
+
+from __future__ import annotations
+
+from handlers.intake import INTAKE, opening, reviewing, telling
+
+__all__ = ["INTAKE", "opening", "reviewing", "telling"]

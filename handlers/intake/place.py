@@ -1,0 +1,94 @@
+"""Where a tip belongs: the place of the scanned code, and the unit that will read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.flow import Turn
+from bot.domain.message import Text, verbatim
+from bot.domain.tip import TipKind
+from bot.domain.words import fold
+from handlers.intake.draft import Draft
+
+if TYPE_CHECKING:
+    from storage.points import Points
+    from storage.tips import Tips
+    from storage.units import Unit, Units
+
+
+async def arrive(turn: Turn, draft: Draft, code: str, points: Points) -> None:
+    """Note the place of a code. One unknown or revoked is said kindly; nothing is refused."""
+    point = await points.by_code(code)
+    if point is None:
+        turn.say("intake-code-unknown")
+    elif point.revoked:
+        turn.say("intake-code-revoked", unit=point.unit_name)
+        draft.unit_id, draft.point_id, draft.point, draft.code = point.unit_id, None, "", ""
+    else:
+        draft.unit_id, draft.point_id, draft.point, draft.code = (
+            point.unit_id,
+            point.id,
+            point.name,
+            code,
+        )
+
+
+async def settle(turn: Turn, draft: Draft, units: Units, tips: Tips) -> bool:
+    """Find the unit without asking: the only one, or that of this chat's newest open tip."""
+    if draft.unit_id is None:
+        choice = await communes(units)
+        if len(choice) == 1:
+            draft.unit_id = choice[0].id
+        else:
+            earlier = await tips.of_contact(turn.who.contact_id)
+            wanted = {tip.unit_id for tip in earlier[:1]} & {unit.id for unit in choice}
+            draft.unit_id = wanted.pop() if wanted else None
+    return draft.unit_id is not None
+
+
+async def communes(units: Units) -> list[Unit]:
+    """The units residents may choose: those without units below them, by name."""
+    every = await units.all()
+    above = {unit.parent_id for unit in every}
+    return sorted(
+        (unit for unit in every if unit.id not in above), key=lambda unit: fold(unit.name)
+    )
+
+
+def named(typed: str, choice: list[Unit]) -> list[Unit]:
+    """The units somebody may mean: those of that very name, else those with it in their name."""
+    wanted = fold(typed)
+    if not wanted:
+        return []
+    exact = [
+        unit for unit in choice if wanted in (fold(unit.name), fold(unit.name).partition(" ")[2])
+    ]
+    return exact or [unit for unit in choice if f" {wanted} " in f" {fold(unit.name)} "]
+
+
+async def reader(draft: Draft, units: Units) -> Unit | None:
+    """The unit that will read the tip: a report on an official goes over the local unit's head."""
+    if draft.unit_id is None:
+        return None
+    unit = await units.get(draft.unit_id)
+    if draft.kind == TipKind.OFFICIAL and unit.parent_id is not None:
+        return await units.get(unit.parent_id)
+    return unit
+
+
+def reader_text(unit: Unit | None) -> Text:
+    """A unit as the police of a place: "công an xã Tân Khai"."""
+    if unit is None:
+        return Text("intake-reader-unknown")
+    return (
+        verbatim(unit.name)
+        if fold(unit.name).startswith("cong an")
+        else Text("intake-reader", {"unit": unit.name})
+    )
+
+
+def privacy_text(turn: Turn, unit: Unit | None) -> Text:
+    """Who reads this, and what the platform can see: two sentences."""
+    channel = turn.inbound.address.channel
+    known = channel if channel in ("web", "telegram") else "platform"
+    return Text(f"intake-privacy-{known}", {"reader": reader_text(unit)})

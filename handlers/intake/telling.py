@@ -1,0 +1,200 @@
+"""What happened: kind, danger, story, when, where. Each also takes a photo or more words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.flow import Next, Turn
+from bot.domain.message import Button, Text
+from bot.domain.tip import TipKind
+from handlers.intake import INTAKE
+from handlers.intake.draft import SKIPPED, Draft
+from handlers.intake.filing import send
+from handlers.intake.place import reader_text
+from handlers.words import WHENS, back, cancel, kind_text, say_refusals
+
+if TYPE_CHECKING:
+    from storage.audit import Audit
+    from storage.tips import Tips
+    from storage.units import Units
+
+ANSWER_LENGTH: Final = 200
+"""Characters: a longer answer to "when?" or "where?" is more of the story."""
+
+
+def ahead(draft: Draft) -> Next:
+    """The next thing that was not said yet."""
+    if not draft.told:
+        return "story"
+    if not draft.kind:
+        return "kind"
+    if not draft.when:
+        return "when"
+    if not draft.where and not draft.location:
+        return "where"
+    return "review"
+
+
+@INTAKE.step("kind", leads_to=["danger", "story", "when", "where", "review"])
+async def kind(turn: Turn, units: Units) -> Next:
+    """A kind of the menu, "danger now", or the story itself."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    brought = draft.absorb(turn)
+    if turn.value == "danger":
+        draft.urgent = True
+    if turn.value in set(TipKind):
+        draft.kind = turn.value
+    draft.keep(turn)
+    if turn.value in ("danger", TipKind.PSYCHOSIS):
+        return "danger"
+    if turn.value == TipKind.OFFICIAL:
+        await _say_who_reads(turn, draft, units)
+    if turn.value:
+        return ahead(draft) if draft.kind else "kind"
+    return "story" if brought else "kind"
+
+
+async def _say_who_reads(turn: Turn, draft: Draft, units: Units) -> None:
+    unit = await units.get(draft.unit_id) if draft.unit_id is not None else None
+    above = await units.get(unit.parent_id) if unit and unit.parent_id is not None else None
+    if above:
+        turn.say("intake-official", reader=reader_text(above), local=reader_text(unit))
+    elif unit:
+        turn.say("intake-official-here", reader=reader_text(unit))
+
+
+@INTAKE.asks("kind")
+async def ask_kind(turn: Turn) -> None:
+    """The menu: danger first."""
+    draft = Draft.of(turn)
+    turn.say(
+        "intake-kind-of-told" if draft.told else "intake-kind",
+        buttons=[
+            *([] if draft.urgent else [turn.option("danger", "intake-danger-now")]),
+            *(turn.option(kind.value, kind_text(kind)) for kind in TipKind),
+            *([back()] if draft.told else []),
+            cancel(),
+        ],
+    )
+
+
+@INTAKE.step("danger", leads_to=["kind", "story", "when", "where", "review"])
+async def danger(turn: Turn) -> Next:
+    """They were told to call first; here they go on."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    brought = draft.absorb(turn)
+    draft.keep(turn)
+    if turn.value == "on":
+        return ahead(draft)
+    return "story" if brought else "danger"
+
+
+@INTAKE.asks("danger")
+async def ask_danger(turn: Turn, units: Units) -> None:
+    """113 before anything is written."""
+    unit_id = Draft.of(turn).unit_id
+    hotline = (await units.get(unit_id)).hotline if unit_id is not None else ""
+    calls = [Button(Text("intake-call-113"), url="tel:113")]
+    if hotline:
+        dial = "".join(c for c in hotline if c.isdigit() or c == "+")
+        calls.append(Button(Text("intake-call-hotline", {"number": hotline}), url=f"tel:{dial}"))
+    turn.say(
+        "intake-danger", buttons=[*calls, turn.option("on", "intake-danger-on"), back(), cancel()]
+    )
+
+
+@INTAKE.step("story", leads_to=["unit", "kind", "when", "where", "review"])
+async def story(turn: Turn, units: Units, tips: Tips, audit: Audit) -> Next:
+    """Any number of messages, photos, a place."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    draft.absorb(turn)
+    draft.keep(turn)
+    if turn.value == "send" and draft.told:
+        return await send(turn, draft, units, tips, audit)
+    if turn.value == "done" and draft.told:
+        return ahead(draft)
+    if turn.replies:
+        await ask_story(turn)
+    return "story"
+
+
+@INTAKE.asks("story")
+async def ask_story(turn: Turn) -> None:
+    """Invite to tell, or say that it is written down."""
+    if not Draft.of(turn).told:
+        turn.say("intake-story", buttons=[back(), cancel()])
+        return
+    came = turn.inbound
+    noted = turn.text or came.uploads or came.location
+    turn.say(
+        "intake-noted-go-on" if noted else "intake-story-more",
+        buttons=[
+            turn.option("done", "intake-done"),
+            turn.option("send", "intake-send"),
+            back(),
+            cancel(),
+        ],
+    )
+
+
+@INTAKE.step("when", leads_to=["where", "review"])
+async def when(turn: Turn) -> Next:
+    """A button, or their own words."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    draft.absorb(turn, words=len(turn.text) > ANSWER_LENGTH)
+    if turn.value in (*WHENS, "skip"):
+        draft.when = SKIPPED if turn.value == "skip" else turn.value
+    elif turn.text and len(turn.text) <= ANSWER_LENGTH:
+        draft.when = turn.text
+    draft.keep(turn)
+    return ahead(draft)
+
+
+@INTAKE.asks("when")
+async def ask_when(turn: Turn) -> None:
+    """When did it happen?"""
+    turn.say(
+        "intake-when",
+        buttons=[
+            *(turn.option(when, Text(f"when-{when}")) for when in WHENS),
+            turn.option("skip", "intake-skip"),
+            back(),
+            cancel(),
+        ],
+    )
+
+
+@INTAKE.step("where", leads_to=["when", "review"])
+async def where(turn: Turn) -> Next:
+    """Right there, elsewhere, or their own words."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    draft.absorb(turn, words=len(turn.text) > ANSWER_LENGTH)
+    if turn.value == "here" and draft.point:
+        draft.where = draft.point
+    elif turn.value == "skip":
+        draft.where = SKIPPED
+    elif turn.value == "elsewhere":
+        turn.say("intake-where-else", buttons=[turn.option("skip", "intake-skip"), back()])
+    elif turn.text and len(turn.text) <= ANSWER_LENGTH:
+        draft.where = turn.text
+    draft.keep(turn)
+    return "where" if turn.value == "elsewhere" else ahead(draft)
+
+
+@INTAKE.asks("where")
+async def ask_where(turn: Turn) -> None:
+    """Where did it happen? No way out among the numbers here: "số 5" is a house."""
+    point = Draft.of(turn).point
+    here = [
+        turn.option("here", "intake-here", point=point),
+        turn.option("elsewhere", "intake-elsewhere"),
+    ]
+    turn.say(
+        "intake-where-point" if point else "intake-where",
+        buttons=[*(here if point else []), turn.option("skip", "intake-skip"), back()],
+    )

@@ -1,0 +1,218 @@
+"""Which step takes an event: one table of rules; the first that applies decides."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final, cast
+
+from bot.domain.flow import Flow, Go, State, Turn
+from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
+from handlers.enrol.flow import ENROL
+from handlers.follow_up.flow import FOLLOW_UP
+from handlers.intake.flow import INTAKE
+from handlers.triage.flow import TRIAGE
+
+if TYPE_CHECKING:
+    from storage.tips import Tips
+
+FLOWS: Final = (INTAKE, FOLLOW_UP, TRIAGE, ENROL)
+
+Stores = Mapping[str, object]
+Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
+
+
+class Router:
+    """Chooses the step for an event. May tidy `turn.state` (trail, aside), no rows."""
+
+    def __init__(self, flows: Iterable[Flow] = FLOWS) -> None:
+        self.flows: Mapping[str, Flow] = {flow.name: flow for flow in flows}
+
+    async def route(self, turn: Turn, stores: Stores) -> Go:
+        """See `bot.domain.flow.Router`."""
+        for rule in RULES:
+            go = await rule(self, turn, stores)
+            if go:
+                return go
+        return home(turn)
+
+    async def time_out(self, turn: Turn, stores: Stores) -> Go | None:
+        """The conversation was left alone too long."""
+        if not turn.timed_out:
+            return None
+        aside = turn.state.aside
+        if aside and aside.flow == "intake":
+            turn.state = aside  # what was put aside is as old: it is what they should hear about
+        if self._active(turn) and "expired" in self.flows[turn.state.flow].steps:
+            return Go(turn.state.flow, "expired")
+        turn.state = State()
+        return Go("intake", "expired")
+
+    async def form(self, turn: Turn, stores: Stores) -> Go | None:
+        """The one-page report."""
+        return Go("intake", "form") if turn.inbound.form else None
+
+    async def scanned(self, turn: Turn, stores: Stores) -> Go | None:
+        """A QR code or a link was opened."""
+        return self._start(turn, turn.inbound.start) if turn.inbound.start else None
+
+    async def command(self, turn: Turn, stores: Stores) -> Go | None:
+        """A word that means the same everywhere."""
+        if turn.inbound.choice or turn.inbound.uploads:
+            return None
+        said = parse(turn.inbound.text)
+        if said is None or (said.command is Command.QUEUE and turn.who.member_id is None):
+            return None
+        turn.payload = turn.payload or f"nav.{said.command.value}:"
+        turn.value = said.rest
+        match said.command:
+            case Command.START:
+                return self._start(turn, said.rest) if said.rest else home(turn)
+            case Command.CANCEL:
+                return self._cancel(turn)
+            case Command.BACK:
+                return self._back(turn)
+            case Command.RESTART:
+                return self._restart(turn)
+            case Command.WIPE:
+                turn.value = ""
+                return Go("follow_up", "wipe")
+            case Command.RECEIPT:
+                return Go("follow_up", "receipt" if said.rest else "status")
+            case Command.QUEUE:
+                return Go("triage", "queue")
+            case Command.HELP:
+                turn.say("help-resident" if turn.who.member_id is None else "help-staff")
+                return self._again(turn)
+            case Command.ENGLISH | Command.VIETNAMESE:
+                turn.locale = said.command.value
+                turn.say("locale-set")
+                return self._again(turn)
+
+    async def invited(self, turn: Turn, stores: Stores) -> Go | None:
+        """A one-time code for staff."""
+        code = invitation(turn.inbound.text)
+        if code is None:
+            return None
+        turn.value = code
+        return Go("enrol", "redeem")
+
+    async def button(self, turn: Turn, stores: Stores) -> Go | None:
+        """A button, pressed or typed: of this step, of an entry step, or an old one."""
+        if not turn.payload:
+            return None
+        place, _, value = turn.payload.partition(":")
+        name, _, step = place.partition(".")
+        if name == "nav":
+            return {"back": self._back, "cancel": self._cancel, "restart": self._restart}.get(
+                step, self._old
+            )(turn)
+        flow = self.flows.get(name)
+        spec = flow.steps.get(step) if flow else None
+        if spec and (spec.entry or (name, step) == (turn.state.flow, turn.state.step)):
+            turn.value = value
+            return Go(name, step)
+        return self._old(turn)
+
+    async def active(self, turn: Turn, stores: Stores) -> Go | None:
+        """A conversation is under way."""
+        return Go(turn.state.flow, turn.state.step) if self._active(turn) else None
+
+    async def pasted_receipt(self, turn: Turn, stores: Stores) -> Go | None:
+        """Somebody comes back with the receipt."""
+        if not is_receipt(turn.inbound.text):
+            return None
+        turn.value = turn.inbound.text
+        return Go("follow_up", "receipt")
+
+    async def staff(self, turn: Turn, stores: Stores) -> Go | None:
+        """A member of staff."""
+        return Go("triage", "home") if turn.who.member_id is not None else None
+
+    async def newcomer(self, turn: Turn, stores: Stores) -> Go | None:
+        """Nothing to work with, or only a greeting."""
+        came = turn.inbound
+        told = came.uploads or came.location or (turn.text and not is_greeting(turn.text))
+        return None if told else Go("intake", "welcome")
+
+    async def asked_back(self, turn: Turn, stores: Stores) -> Go | None:
+        """An officer waits for this person's answer."""
+        waiting = await cast("Tips", stores["tips"]).awaiting_answer(turn.who.contact_id)
+        return Go("follow_up", "answer") if waiting else None
+
+    async def just_tells(self, turn: Turn, stores: Stores) -> Go | None:
+        """Words, pictures or a place, without any menu."""
+        return Go("intake", "offer")
+
+    def _active(self, turn: Turn) -> bool:
+        flow = self.flows.get(turn.state.flow)
+        return flow is not None and turn.state.step in flow.steps
+
+    def _start(self, turn: Turn, code: str) -> Go:
+        invited = invitation(code)
+        turn.value = invited or code
+        if turn.state.flow == "follow_up":
+            _leave(
+                turn
+            )  # a tip begun by a scan should not be followed by an old thread's question
+        return Go("enrol", "redeem") if invited else Go("intake", "welcome")
+
+    def _again(self, turn: Turn) -> Go:
+        if not self._active(turn):
+            return home(turn)
+        return Go(turn.state.flow, turn.state.step, ask_only=True)
+
+    def _old(self, turn: Turn) -> Go:
+        turn.say("old-button")
+        return self._again(turn)
+
+    def _back(self, turn: Turn) -> Go:
+        trail = list(turn.state.trail)
+        while trail:
+            name, _, step = ("." + trail.pop()).rpartition(".")
+            flow = name.strip(".") or turn.state.flow
+            if flow in self.flows and self.flows[flow].speaks(step):
+                turn.state.trail = tuple(trail)
+                return Go(flow, step, ask_only=True)
+        return self._again(turn)
+
+    def _cancel(self, turn: Turn) -> Go:
+        if self._active(turn) and "cancelled" in self.flows[turn.state.flow].steps:
+            return Go(turn.state.flow, "cancelled")
+        left = self._active(turn)
+        _leave(turn)
+        if self._active(turn) or (left and turn.who.member_id is not None):
+            return self._again(turn)
+        return Go("intake", "cancelled")
+
+    def _restart(self, turn: Turn) -> Go:
+        if turn.state.flow == "intake":
+            return Go("intake", "restart")
+        _leave(turn)
+        return self._again(turn)
+
+
+def home(turn: Turn) -> Go:
+    """Where somebody starts who asks for nothing in particular."""
+    return Go("intake", "welcome") if turn.who.member_id is None else Go("triage", "home")
+
+
+def _leave(turn: Turn) -> None:
+    turn.state = turn.state.aside or State()
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Router.time_out,
+    Router.form,
+    Router.scanned,
+    Router.command,
+    Router.invited,
+    Router.button,
+    Router.active,
+    # at rest:
+    Router.pasted_receipt,
+    Router.staff,
+    Router.newcomer,
+    Router.asked_back,
+    Router.just_tells,
+)
+"""THE table."""

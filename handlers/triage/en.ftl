@@ -1,0 +1,124 @@
+### The desk: what officers are told. Short, polite, nothing of the content until a tip is opened.
+
+triage-notice =
+    🔔 New tip { $reference }
+    { $point } · { $kind } · { $urgency }
+triage-more = 💬 The reporter has added to tip { $reference }.
+triage-taken = ✋ { $name } has taken tip { $reference }.
+
+## Buttons
+triage-open = Open
+triage-take = Take it
+triage-ask = Ask the reporter
+triage-note = Internal note
+triage-close = Close the tip
+triage-queue = Queue
+triage-open-one = Open { $reference }
+triage-page-back = ← Previous page
+triage-page-on = Next page →
+triage-show-earlier = Show earlier messages
+triage-stop = Never mind
+triage-close-yes = Yes, close it
+triage-members = Members
+
+## At rest
+triage-home =
+    Hello { $name }. { $count ->
+        [0] No tips are waiting.
+        [one] One tip is open.
+       *[other] { $count } tips are open.
+    }
+    Press a button below, type /hang-doi for the queue, or type a tip's reference to open it.
+triage-home-other = Hello { $name }. Your role does not handle tips; Tinbao will write when there is something for you.
+
+## Queue
+triage-queue-empty = The queue is empty. Thank you.
+triage-queue-page =
+    Queue: { $count ->
+        [one] one tip
+       *[other] { $count } tips
+    }, page { $page }/{ $pages }
+    { $lines }
+triage-line = • { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->
+        [yes] { " · 💬 added to" }
+       *[no] {""}
+    }
+triage-line-urgent = 🔴 URGENT { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->
+        [yes] { " · 💬 added to" }
+       *[no] {""}
+    }
+triage-no-point = place unknown
+triage-no-owner = nobody has it
+triage-age-minutes = { $n ->
+        [0] just now
+       *[other] { $n } min ago
+    }
+triage-age-hours = { $n } h ago
+triage-age-days = { $n ->
+        [one] yesterday
+       *[other] { $n } days ago
+    }
+
+## An open tip
+triage-head =
+    📄 Tip { $reference } · { $urgency }
+    { $kind } · { $point } · { $age }
+    { $status }
+triage-status-closed = ✅ Closed: { $outcome }
+triage-from-reporter = 👤 The reporter, { $age }:
+triage-from-officer = 👮 { $author } asked, { $age }:
+triage-said = { $text }
+triage-said-when = When: { $when }
+triage-said-where = Where: { $where }
+triage-said-location = Location: { $spot }
+triage-said-files = 📎 { $n ->
+        [one] one file
+       *[other] { $n } files
+    }, see below
+triage-noted =
+    🔒 Internal note by { $author }, { $age } (the reporter does not see it):
+    { $text }
+triage-earlier = … { $n ->
+        [one] one earlier message
+       *[other] { $n } earlier messages
+    }
+triage-lines =
+    { $first }
+    { $rest }
+triage-paragraphs =
+    { $first }
+
+    { $rest }
+triage-sealed =
+    { $head }
+
+    This machine does not hold the key to the content. Please open it on the desk's machine.
+
+## Taking
+triage-you-took = ✋ You have taken tip { $reference }. From now on only you ask the reporter and close it.
+triage-is-yours = Tip { $reference } is yours already.
+triage-owned-by = { $owner } has tip { $reference }. Please talk to { $owner }; you can still write an internal note.
+triage-take-first = Nobody has tip { $reference } yet. Please take it first.
+triage-is-closed = Tip { $reference } is closed.
+
+## Asking back, notes
+triage-ask-write =
+    ✉️ Type your question to the reporter of tip { $reference }. Your next message is sent at once.
+    Do not ask for a name, an address or anything that gives the reporter away.
+triage-asked = Your question about tip { $reference } is sent. Tinbao writes when the reporter answers.
+triage-asked-no-chat = Your question about tip { $reference } is kept. The reporter left no way to write to them; they see it when they come back with the receipt.
+triage-note-write = 🔒 Type your internal note on tip { $reference }. A note is never sent to the reporter.
+triage-note-kept = 🔒 The internal note is kept with tip { $reference }.
+triage-words-only = Please type words here; files and locations are not taken at this step.
+triage-too-long = That is too long: please keep it within { $most } characters.
+triage-stopped = Stopped. Nothing was sent or changed.
+
+## Closing
+triage-close-outcome = What came of tip { $reference }?
+triage-close-confirm = Close tip { $reference } as “{ $outcome }”? This cannot be undone. The reporter is told that it has been dealt with.
+triage-closed = ✅ Tip { $reference } is closed: { $outcome }.
+
+## Refusals
+triage-nothing = This button no longer works. If you want to report something, just write here.
+triage-not-allowed = Your role cannot do this.
+triage-not-found = There is no tip with that reference in your unit.

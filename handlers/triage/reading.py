@@ -1,0 +1,128 @@
+"""Looking: what the desk says to a member at rest, the queue, and an opened tip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.access import Action, may
+from bot.domain.errors import KeyNotHere
+from bot.domain.flow import END, Next, Turn
+from bot.domain.message import Button, Text
+from bot.domain.tip import Tip
+from handlers.triage import views
+from handlers.triage.base import TRIAGE, allowed, find
+from handlers.triage.buttons import actions, queue_button
+
+if TYPE_CHECKING:
+    from storage.audit import Audit
+    from storage.tips import Tips
+
+QUEUE_PAGE: Final = 5
+"""Tips of the queue shown at once: five buttons still fit a small screen."""
+
+
+@TRIAGE.step("home", entry=True)
+async def home(turn: Turn, tips: Tips, audit: Audit) -> Next:
+    """A member at rest wrote something: a reference opens its tip, all else gets a short help."""
+    who = turn.who
+    if who.member_id is None or who.unit_id is None:
+        turn.say("triage-nothing")
+        return END
+    if may(who.role, Action.OPEN_TIP):
+        tip = await tips.by_reference(who.unit_id, turn.text) if turn.text else None
+        if tip is not None:
+            await _show(turn, tips, audit, tip, 0)
+            return END
+    buttons: list[Button] = []
+    if may(who.role, Action.SEE_QUEUE):
+        buttons.append(queue_button())
+    if may(who.role, Action.REMOVE_MEMBER):
+        buttons.append(Button(Text("triage-members"), "enrol.members:"))
+    if may(who.role, Action.SEE_QUEUE):
+        turn.say(
+            "triage-home", name=who.name, count=await tips.count_open(who.unit_id), buttons=buttons
+        )
+    else:
+        turn.say("triage-home-other", name=who.name, buttons=buttons)
+    return END
+
+
+@TRIAGE.step("queue", entry=True)
+async def queue(turn: Turn, tips: Tips) -> Next:
+    """The open tips by the page. Its own buttons turn the page in place; a command writes anew."""
+    if not allowed(turn, Action.SEE_QUEUE) or turn.who.unit_id is None:
+        return END
+    count = await tips.count_open(turn.who.unit_id)
+    if count == 0:
+        turn.say("triage-queue-empty", edit=bool(turn.value), protect=True)
+        return END
+    pages = -(-count // QUEUE_PAGE)
+    page = min(_number(turn.value), pages - 1)
+    shown = await tips.queue(turn.who.unit_id, limit=QUEUE_PAGE, offset=page * QUEUE_PAGE)
+    buttons = [
+        Button(
+            Text("triage-open-one", {"reference": tip.reference}), f"triage.open:{tip.reference}"
+        )
+        for tip in shown
+    ]
+    if page > 0:
+        buttons.append(queue_button(page - 1, "triage-page-back"))
+    if page < pages - 1:
+        buttons.append(queue_button(page + 1, "triage-page-on"))
+    lines = views.joined([views.line(tip, turn.now) for tip in shown])
+    turn.say(
+        "triage-queue-page",
+        count=count,
+        page=page + 1,
+        pages=pages,
+        lines=lines,
+        buttons=buttons,
+        edit=bool(turn.value),
+        protect=True,
+    )
+    return END
+
+
+@TRIAGE.step("open", entry=True)
+async def open_tip(turn: Turn, tips: Tips, audit: Audit) -> Next:
+    """A tip: thread, notes, files. The value is its reference, `/page` after it goes back."""
+    reference, _, page = turn.value.partition("/")
+    tip = await find(turn, tips, reference, Action.OPEN_TIP)
+    if tip is not None:
+        await _show(turn, tips, audit, tip, _number(page))
+    return END
+
+
+async def _show(turn: Turn, tips: Tips, audit: Audit, tip: Tip, page: int) -> None:
+    """Pages are counted from the newest message backwards; the notes come with the newest page."""
+    parts = [views.head(tip, turn.now)]
+    media = []
+    buttons = actions(turn, tip)
+    try:
+        thread = await tips.open(tip.id)
+        notes = await tips.notes(tip.id) if page == 0 else []
+    except KeyNotHere:
+        turn.say("triage-sealed", head=parts[0], buttons=buttons, protect=True)
+        return
+    until = max(len(thread) - page * views.PAGE, 0)
+    shown = thread[max(until - views.PAGE, 0) : until]
+    earlier = until - len(shown)
+    if earlier:
+        parts.append(Text("triage-earlier", {"n": earlier}))
+        more = Button(Text("triage-show-earlier"), f"triage.open:{tip.reference}/{page + 1}")
+        buttons.insert(0, more)
+    parts += [views.said(message, turn.now) for message in shown]
+    parts += [views.noted(note, turn.now) for note in notes[-views.PAGE :]]
+    media = views.files_of(shown)
+    turn.say(views.joined(parts, "triage-paragraphs"), buttons=buttons, media=media, protect=True)
+    await audit.record(
+        "tip-opened",
+        now=turn.now,
+        unit_id=turn.who.unit_id,
+        member_id=turn.who.member_id,
+        subject=tip.reference,
+    )
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 0

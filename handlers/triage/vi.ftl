@@ -1,0 +1,111 @@
+### Bàn tiếp nhận: lời nói với cán bộ. Ngắn, lịch sự, không nêu nội dung khi chưa mở tin.
+
+triage-notice =
+    🔔 Tin mới { $reference }
+    { $point } · { $kind } · { $urgency }
+triage-more = 💬 Người báo vừa bổ sung tin { $reference }.
+triage-taken = ✋ { $name } đã nhận tin { $reference }.
+
+## Nút bấm
+triage-open = Mở tin
+triage-take = Nhận tin
+triage-ask = Hỏi lại người báo
+triage-note = Ghi chú nội bộ
+triage-close = Kết thúc tin
+triage-queue = Hàng đợi
+triage-open-one = Mở { $reference }
+triage-page-back = ← Trang trước
+triage-page-on = Trang sau →
+triage-show-earlier = Xem tin nhắn cũ hơn
+triage-stop = Thôi
+triage-close-yes = Đồng ý kết thúc
+triage-members = Thành viên
+
+## Lúc rảnh
+triage-home =
+    Chào đồng chí { $name }. { $count ->
+        [0] Hiện không có tin nào đang chờ.
+       *[other] Đang có { $count } tin chưa kết thúc.
+    }
+    Bấm nút bên dưới, gõ /hang-doi để xem hàng đợi, hoặc gõ mã tin để mở tin.
+triage-home-other = Chào đồng chí { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn.
+
+## Hàng đợi
+triage-queue-empty = Hàng đợi trống. Cảm ơn đồng chí.
+triage-queue-page =
+    Hàng đợi: { $count } tin, trang { $page }/{ $pages }
+    { $lines }
+triage-line = • { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->
+        [yes] { " · 💬 có bổ sung" }
+       *[no] {""}
+    }
+triage-line-urgent = 🔴 KHẨN { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->
+        [yes] { " · 💬 có bổ sung" }
+       *[no] {""}
+    }
+triage-no-point = không rõ điểm
+triage-no-owner = chưa ai nhận
+triage-age-minutes = { $n ->
+        [0] vừa xong
+       *[other] { $n } phút trước
+    }
+triage-age-hours = { $n } giờ trước
+triage-age-days = { $n } ngày trước
+
+## Mở tin
+triage-head =
+    📄 Tin { $reference } · { $urgency }
+    { $kind } · { $point } · { $age }
+    { $status }
+triage-status-closed = ✅ Đã kết thúc: { $outcome }
+triage-from-reporter = 👤 Người báo, { $age }:
+triage-from-officer = 👮 { $author } hỏi, { $age }:
+triage-said = { $text }
+triage-said-when = Thời gian: { $when }
+triage-said-where = Địa điểm: { $where }
+triage-said-location = Vị trí: { $spot }
+triage-said-files = 📎 { $n } tệp, xem bên dưới
+triage-noted =
+    🔒 Ghi chú nội bộ của { $author }, { $age } (người báo không thấy):
+    { $text }
+triage-earlier = … còn { $n } tin nhắn cũ hơn
+triage-lines =
+    { $first }
+    { $rest }
+triage-paragraphs =
+    { $first }
+
+    { $rest }
+triage-sealed =
+    { $head }
+
+    Máy này không giữ chìa khóa để mở nội dung. Mời đồng chí mở ở máy của bàn tiếp nhận.
+
+## Nhận tin
+triage-you-took = ✋ Đồng chí đã nhận tin { $reference }. Từ giờ chỉ đồng chí hỏi lại và kết thúc tin này.
+triage-is-yours = Tin { $reference } đồng chí đang giữ rồi.
+triage-owned-by = Tin { $reference } đã có { $owner } nhận. Đồng chí trao đổi với { $owner } nhé; đồng chí vẫn có thể ghi chú nội bộ.
+triage-take-first = Tin { $reference } chưa ai nhận. Đồng chí nhận tin trước đã nhé.
+triage-is-closed = Tin { $reference } đã kết thúc.
+
+## Hỏi lại, ghi chú
+triage-ask-write =
+    ✉️ Đồng chí gõ câu hỏi cho người báo tin { $reference }. Tin nhắn tiếp theo sẽ được gửi đi ngay.
+    Không hỏi tên, địa chỉ hay điều gì để lộ người báo.
+triage-asked = Đã gửi câu hỏi về tin { $reference }. Khi người báo trả lời, Tinbao sẽ nhắn đồng chí.
+triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Người báo không để lại đường liên lạc, họ sẽ thấy khi quay lại bằng biên nhận.
+triage-note-write = 🔒 Đồng chí gõ ghi chú nội bộ cho tin { $reference }. Ghi chú không bao giờ được gửi cho người báo.
+triage-note-kept = 🔒 Đã lưu ghi chú nội bộ vào tin { $reference }.
+triage-words-only = Ở bước này đồng chí gõ chữ giúp, Tinbao chưa nhận tệp hay vị trí.
+triage-too-long = Đoạn này dài quá, đồng chí viết trong { $most } chữ cái giúp.
+triage-stopped = Đã thôi, chưa có gì được gửi hay thay đổi.
+
+## Kết thúc
+triage-close-outcome = Kết quả xác minh tin { $reference } thế nào, đồng chí?
+triage-close-confirm = Kết thúc tin { $reference } với kết quả “{ $outcome }”? Việc này không hoàn lại được. Người báo sẽ được báo là tin đã xử lý xong.
+triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
+
+## Từ chối
+triage-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+triage-not-allowed = Vai trò của đồng chí không làm được việc này.
+triage-not-found = Không có tin nào mang mã đó trong đơn vị của đồng chí.

@@ -1,0 +1,123 @@
+"""How a tip and a queue are put into words. Pure: from what the stores gave to a `Text`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.message import Media, MediaKind, Text
+from bot.domain.tip import Note, ThreadMessage, Tip, TipStatus, Urgency
+from handlers.words import kind_text, when_text
+
+PAGE: Final = 10
+"""Messages of a thread shown at once; a chat bubble holds no more."""
+
+_DAY: Final = timedelta(days=1)
+_HOUR: Final = timedelta(hours=1)
+
+
+def age(since: datetime, now: datetime) -> Text:
+    """How long ago: a duration needs no time zone and is what an officer asks for first."""
+    passed = max(now - since, timedelta(0))
+    if passed >= _DAY:
+        return Text("triage-age-days", {"n": passed // _DAY})
+    if passed >= _HOUR:
+        return Text("triage-age-hours", {"n": passed // _HOUR})
+    return Text("triage-age-minutes", {"n": passed // timedelta(minutes=1)})
+
+
+def point(tip: Tip) -> Text | str:
+    """Where the code hung, if the reporter came by one."""
+    return tip.point or Text("triage-no-point")
+
+
+def owner(tip: Tip) -> Text | str:
+    """Who has it."""
+    return tip.owner_name or Text("triage-no-owner")
+
+
+def line(tip: Tip, now: datetime) -> Text:
+    """A tip in one line of the queue."""
+    return Text(
+        "triage-line-urgent" if tip.urgency == Urgency.URGENT else "triage-line",
+        {
+            "reference": tip.reference,
+            "kind": kind_text(tip.kind),
+            "point": point(tip),
+            "age": age(tip.created_at, now),
+            "owner": owner(tip),
+            "waiting": "yes" if tip.answer_waiting else "no",
+        },
+    )
+
+
+def head(tip: Tip, now: datetime) -> Text:
+    """What is known of a tip besides its content."""
+    closed = tip.status == TipStatus.CLOSED
+    outcome = Text(f"outcome-{tip.outcome}")
+    status = Text("triage-status-closed", {"outcome": outcome}) if closed else owner(tip)
+    return Text(
+        "triage-head",
+        {
+            "reference": tip.reference,
+            "kind": kind_text(tip.kind),
+            "urgency": Text(f"urgency-{tip.urgency}"),
+            "point": point(tip),
+            "age": age(tip.created_at, now),
+            "status": status,
+        },
+    )
+
+
+def said(message: ThreadMessage, now: datetime) -> Text:
+    """One message of the thread: the reporter's, or an officer's question."""
+    body = message.body
+    parts: list[Text] = []
+    if body.text:
+        parts.append(Text("triage-said", {"text": body.text}))
+    if body.when:
+        parts.append(Text("triage-said-when", {"when": when_text(body.when)}))
+    if body.where:
+        parts.append(Text("triage-said-where", {"where": body.where}))
+    if body.location:
+        spot = f"{body.location.latitude:.6f}, {body.location.longitude:.6f}"
+        parts.append(Text("triage-said-location", {"spot": spot}))
+    if body.files:
+        parts.append(Text("triage-said-files", {"n": len(body.files)}))
+    head_key = "triage-from-officer" if message.author else "triage-from-reporter"
+    heading = Text(head_key, {"author": message.author, "age": age(message.at, now)})
+    return joined([heading, *parts])
+
+
+def noted(note: Note, now: datetime) -> Text:
+    """One internal note."""
+    return Text(
+        "triage-noted", {"author": note.author, "age": age(note.at, now), "text": note.text}
+    )
+
+
+def files_of(messages: Sequence[ThreadMessage]) -> list[Media]:
+    """The files of some messages, to be shown below them."""
+    return [
+        Media(media_kind(file.media_type), file)
+        for message in messages
+        for file in message.body.files
+    ]
+
+
+def media_kind(media_type: str) -> MediaKind:
+    """How a file of a media type is shown."""
+    kinds = {"image": MediaKind.PHOTO, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
+    return kinds.get(media_type.partition("/")[0], MediaKind.DOCUMENT)
+
+
+def joined(texts: Sequence[Text], key: str = "triage-lines") -> Text:
+    """Several texts as one: a line each (`triage-lines`), or a blank line between (`-paragraphs`).
+
+    Halved again and again rather than chained, so that nesting stays shallow. Takes one or more.
+    """
+    if len(texts) == 1:
+        return texts[0]
+    middle = len(texts) // 2
+    return Text(key, {"first": joined(texts[:middle], key), "rest": joined(texts[middle:], key)})

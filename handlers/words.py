@@ -1,0 +1,51 @@
+"""Sentences that several conversations share, by their catalogue keys (`bot/common.*.ftl`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Final
+
+from bot.domain.flow import Turn
+from bot.domain.message import Button, Text, verbatim
+from bot.domain.tip import TipKind
+
+WHENS: Final = ("now", "today", "this-week", "often")
+"""The answers to "when?" that have a button; kept as they are in `Body.when`."""
+
+_VIETNAM: Final = timezone(timedelta(hours=7))
+
+
+def kind_text(kind: str) -> Text:
+    """A kind of tip; an unknown word counts as "other"."""
+    return Text(f"kind-{kind if kind in set(TipKind) else TipKind.OTHER.value}")
+
+
+def when_text(when: str) -> Text:
+    """`Body.when`: one of `WHENS`, or the reporter's own words."""
+    return Text(f"when-{when}") if when in WHENS else verbatim(when)
+
+
+def day_text(at: datetime) -> Text:
+    """A moment as `22/11/2026 14:05`, in the one time zone of the country."""
+    return verbatim(at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M"))
+
+
+def back() -> Button:
+    """To the step before."""
+    return Button(Text("nav-back"), "nav.back:")
+
+
+def cancel() -> Button:
+    """Out, keeping nothing."""
+    return Button(Text("nav-cancel"), "nav.cancel:")
+
+
+def restart() -> Button:
+    """From the beginning, in the same place."""
+    return Button(Text("nav-restart"), "nav.restart:")
+
+
+def say_refusals(turn: Turn) -> None:
+    """Say kindly, once for each reason, why a file could not be taken."""
+    for reason in dict.fromkeys(turn.inbound.refused):
+        turn.say(f"refusal-{reason.value}")

@@ -1,0 +1,47 @@
+"""What stores run their statements on.
+
+SQLAlchemy's asyncio layer runs every statement in a greenlet, and aiosqlite hands it to a thread
+and back. SQLite answers our
+statements in 10 to 20 microseconds, so that both cost several times the work itself. Here a
+statement runs where we are: four times the
+turns a second (`docs/adr/0006-sqlite-inline.md`). The price: a slow disk stops the loop for the
+length of its flush, which is what a
+turn waits for anyway. PostgreSQL, where an answer takes a round trip, goes through SQLAlchemy's
+asyncio as usual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+
+
+class InlineConnection:
+    """A synchronous SQLite connection with the part of `AsyncConnection` that stores use."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect statements are compiled for."""
+        return self._connection.dialect
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Any] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement, at once."""
+        return self._connection.execute(statement, parameters)
+
+    async def run_sync(self, function: Callable[[Connection], T]) -> T:
+        """Hand the connection to synchronous code (migrations)."""
+        return function(self._connection)
+
+
+Db = InlineConnection | AsyncConnection
+"""Either database's connection, in a transaction."""

@@ -1,0 +1,138 @@
+"""Where each conversation stands: found, with whose it is, in one query; and which events were
+handled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, delete, select
+
+from bot.domain import codec
+from bot.domain.flow import State, Who
+from bot.domain.message import Address
+from storage.connection import Db
+from storage.contacts import Contact, pseudonym
+from storage.crypto import envelope
+from storage.crypto.envelope import Place, PublicKey
+from storage.crypto.keyring import Keyring
+from storage.schema import contacts, conversations, events, members
+from storage.statements import Upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A known contact, its state, and the member behind it if there is one."""
+
+    contact: Contact
+    who: Who
+    state: State
+    gone: bool
+    expires_at: datetime | None
+
+
+_LOAD: Final = (
+    select(
+        contacts.c.id,
+        contacts.c.channel,
+        contacts.c.public,
+        contacts.c.gone_at,
+        conversations.c.sealed_draft,
+        conversations.c.expires_at,
+        members.c.id.label("member_id"),
+        members.c.unit_id,
+        members.c.role,
+        members.c.name,
+    )
+    .outerjoin(conversations, conversations.c.contact_id == contacts.c.id)
+    .outerjoin(
+        members, and_(members.c.contact_id == contacts.c.id, members.c.removed_at.is_(None))
+    )
+)
+_BY_PSEUDONYM: Final = _LOAD.where(contacts.c.pseudonym == bindparam("pseudonym")).limit(1)
+_BY_ID: Final = _LOAD.where(contacts.c.id == bindparam("id")).limit(1)
+_SAVE: Final = Upsert(
+    conversations, ["contact_id"], ["flow", "step", "version", "sealed_draft", "expires_at"]
+)
+_EVENT: Final = Upsert(events, ["id"])
+_DELETE: Final = delete(conversations).where(conversations.c.contact_id == bindparam("contact"))
+
+
+class Conversations:
+    """The conversations of one transaction."""
+
+    def __init__(self, connection: Db, keyring: Keyring) -> None:
+        self._db = connection
+        self._keyring = keyring
+
+    async def first_time(self, address: Address, event_id: str, now: datetime) -> bool:
+        """Mark an event as handled; False when it had been. Rolled back with the transaction."""
+        key = self._keyring.pseudonym("event", address.channel, address.id, event_id)
+        done = await self._db.execute(_EVENT.on(self._db), {"id": key, "at": now})
+        return done.rowcount == 1
+
+    async def find(self, address: Address) -> Found | None:
+        """By address; None when nobody has written from there yet."""
+        return await self._found(_BY_PSEUDONYM, {"pseudonym": pseudonym(self._keyring, address)})
+
+    async def by_contact(self, contact_id: int) -> Found | None:
+        """By contact id."""
+        return await self._found(_BY_ID, {"id": contact_id})
+
+    async def save(self, contact_id: int, state: State, expires_at: datetime | None) -> None:
+        """Store where the conversation stands now."""
+        sealed = envelope.seal(
+            codec.dump(codec.state_to_json(state)), self._keyring.session, _place(contact_id)
+        )
+        await self._db.execute(
+            _SAVE.on(self._db),
+            {
+                "contact_id": contact_id,
+                "flow": state.flow,
+                "step": state.step,
+                "version": state.version,
+                "sealed_draft": sealed,
+                "expires_at": expires_at,
+            },
+        )
+
+    async def rest(self, contact_id: int) -> None:
+        """The conversation is over: erase its draft."""
+        await self._db.execute(_DELETE, {"contact": contact_id})
+
+    async def expired(self, now: datetime, limit: int = 50) -> list[int]:
+        """Contacts whose draft's time is up."""
+        rows = await self._db.execute(
+            select(conversations.c.contact_id)
+            .where(conversations.c.expires_at <= now)
+            .limit(limit)
+        )
+        return list(rows.scalars())
+
+    async def forget_events(self, before: datetime) -> None:
+        """Drop event ids too old to be repeated by any platform."""
+        await self._db.execute(delete(events).where(events.c.at < before))
+
+    async def _found(self, statement: Select[Any], values: dict[str, object]) -> Found | None:
+        row = (await self._db.execute(statement, values)).first()
+        if row is None:
+            return None
+        state = State()
+        if row.sealed_draft is not None:
+            opened = envelope.open(row.sealed_draft, self._keyring.session, _place(row.id))
+            state = codec.state_from_json(codec.load(opened))
+        public = PublicKey.from_bytes(f"web/{row.id}", row.public) if row.public else None
+        who = Who(row.id, row.member_id, row.unit_id, row.role or "", row.name or "")
+        return Found(
+            Contact(row.id, row.channel, public),
+            who,
+            state,
+            row.gone_at is not None,
+            row.expires_at,
+        )
+
+
+def _place(contact_id: int) -> Place:
+    return Place("conversations", "sealed_draft", contact_id)

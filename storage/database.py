@@ -1,0 +1,198 @@
+"""One way to the database: `transaction()` to write, `reading()` to look.
+
+On SQLite one connection writes, one turn at a time, as the file itself demands; readers have their
+own and never wait
+for it. On PostgreSQL every transaction has a connection and may take the advisory lock of one
+conversation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.domain.errors import Collision, ConfigError, StoreUnavailable
+from storage.connection import Db, InlineConnection
+
+
+class Database(ABC):
+    """One database. Made by `Database.connect(url)`."""
+
+    @staticmethod
+    def connect(url: str) -> Database:
+        """Prepare for a URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`); nothing is
+        opened yet.
+
+        `sqlite+aiosqlite` is the name of the outside interface; the driver is Python's own (see
+        `storage.connection`).
+        """
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return PostgresDatabase(url)
+        if not parsed.database or parsed.database == ":memory:":
+            raise ConfigError("[database] url: SQLite needs a file, e.g. sqlite:///data/tinbao.db")
+        return SqliteDatabase(Path(parsed.database))
+
+    @abstractmethod
+    def _begin(self, lock: int | None) -> AbstractAsyncContextManager[Db]:
+        """A transaction of the database's own kind."""
+
+    @abstractmethod
+    def reading(self) -> AbstractAsyncContextManager[Db]:
+        """A connection to look things up on."""
+
+    @abstractmethod
+    def leading(self, lock: int) -> AbstractAsyncContextManager[bool]:
+        """Whether this process leads for `lock` while the block runs; of several on PostgreSQL
+        one does.
+        """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Close every connection."""
+
+    @asynccontextmanager
+    async def transaction(self, lock: int | None = None) -> AsyncIterator[Db]:
+        """A write transaction: committed when the block ends, rolled back when it raises.
+
+        `lock`: a 64-bit number; nobody else holds the same number until the end of the
+        transaction. Raises `Collision`
+        when a unique value was taken meanwhile (try again), `StoreUnavailable` when the database
+        cannot write; neither
+        carries values.
+        """
+        try:
+            async with self._begin(lock) as connection:
+                yield connection
+        except IntegrityError as error:
+            raise Collision(type(error.orig).__name__) from None
+        except (DBAPIError, OSError) as error:
+            raise StoreUnavailable(f"the database cannot write: {_reason(error)}") from None
+
+    async def alive(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+
+class SqliteDatabase(Database):
+    """One file. A lock in memory queues our own turns; SQLite's own keeps other processes out."""
+
+    def __init__(self, path: Path) -> None:
+        # The statements are timed for a person's patience, the wait for another process (a
+        # command, a backup) too.
+        options = {"timeout": 10, "cached_statements": 256, "check_same_thread": False}
+        self._writer = _sqlite_engine(path, options, "BEGIN IMMEDIATE", size=1)
+        self._reader = _sqlite_engine(path, options, "BEGIN", size=8)
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def _begin(self, lock: int | None) -> AsyncIterator[Db]:
+        async with self._lock:
+            with self._writer.begin() as connection:
+                yield InlineConnection(connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Db]:
+        """A connection to look things up on."""
+        with self._reader.connect() as connection:
+            yield InlineConnection(connection)
+
+    @asynccontextmanager
+    async def leading(self, lock: int) -> AsyncIterator[bool]:
+        """Always: one process owns the file."""
+        yield True
+
+    async def close(self) -> None:
+        """Close every connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+class PostgresDatabase(Database):
+    """A server, shared by any number of processes."""
+
+    def __init__(self, url: str) -> None:
+        self._engine: AsyncEngine = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+
+    @asynccontextmanager
+    async def _begin(self, lock: int | None) -> AsyncIterator[Db]:
+        async with self._engine.begin() as connection:
+            if lock is not None:
+                await connection.execute(_ADVISORY, {"n": lock})
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Db]:
+        """A connection to look things up on."""
+        async with self._engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def leading(self, lock: int) -> AsyncIterator[bool]:
+        """Whoever gets the session's advisory lock leads until the block ends or the connection
+        breaks.
+        """
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            got = bool((await connection.execute(_TRY_LEAD, {"n": lock})).scalar())
+            try:
+                yield got
+            finally:
+                if got:
+                    await connection.execute(_STOP_LEADING, {"n": lock})
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+_ADVISORY = text("SELECT pg_advisory_xact_lock(:n)")
+_TRY_LEAD = text("SELECT pg_try_advisory_lock(:n)")
+_STOP_LEADING = text("SELECT pg_advisory_unlock(:n)")
+
+
+def _sqlite_engine(path: Path, options: Mapping[str, object], begin: str, *, size: int) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args=dict(options),
+        pool_size=size,
+        max_overflow=0 if size == 1 else 16,
+        pool_reset_on_return=None,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: DBAPIConnection, _: object) -> None:
+        if isinstance(raw, sqlite3.Connection):
+            raw.isolation_level = None
+        for pragma in _PRAGMAS:
+            raw.cursor().execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin) and None)
+    return engine
+
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""Durable at every commit; what is deleted is overwritten."""
+
+
+def _reason(error: Exception) -> str:
+    """The driver's own first line: it names tables and disks, never values (`hide_parameters`)."""
+    original = getattr(error, "orig", None) or error
+    return str(original).splitlines()[0] if str(original) else type(original).__name__

@@ -1,0 +1,67 @@
+"""One-time codes that make their user a member. Only a keyed hash of a code is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, insert
+
+from bot.domain.codes import INVITE_LENGTH, canonical, random_code
+from storage.connection import Db
+from storage.crypto.keyring import Keyring
+from storage.schema import invites
+
+LIFETIME: Final = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """What a redeemed code grants."""
+
+    unit_id: int
+    role: str
+
+
+class Invites:
+    """The invitations of one transaction."""
+
+    def __init__(self, connection: Db, keyring: Keyring) -> None:
+        self._db = connection
+        self._keyring = keyring
+
+    async def create(self, unit_id: int, role: str, now: datetime) -> str:
+        """A new code of 12 Crockford characters, valid for 48 hours and one use."""
+        code = random_code(INVITE_LENGTH)
+        await self._db.execute(
+            insert(invites),
+            {
+                "hash": self._hash(code),
+                "unit_id": unit_id,
+                "role": role,
+                "expires_at": now + LIFETIME,
+            },
+        )
+        return code
+
+    async def redeem(self, code: str, now: datetime) -> Invite | None:
+        """Use a code up. None when it never was, has expired or is used: the three look alike."""
+        plain = canonical(code, INVITE_LENGTH)
+        if plain is None:
+            return None
+        row = (
+            await self._db.execute(
+                delete(invites)
+                .where(invites.c.hash == self._hash(plain))
+                .returning(invites.c.unit_id, invites.c.role, invites.c.expires_at)
+            )
+        ).first()
+        return Invite(row.unit_id, row.role) if row and row.expires_at > now else None
+
+    async def forget(self, now: datetime) -> None:
+        """Drop expired codes."""
+        await self._db.execute(delete(invites).where(invites.c.expires_at <= now))
+
+    def _hash(self, code: str) -> bytes:
+        return self._keyring.pseudonym("invite", code)

@@ -1,0 +1,153 @@
+"""What a web session has said and been told. Its outbox and its page are the same rows: to
+store is to deliver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.domain import codec
+from bot.domain.message import Address, Reply
+from bot.domain.ports import Letter
+from storage.connection import Db
+from storage.contacts import Contact, Contacts, pseudonym, session_secret
+from storage.crypto import envelope
+from storage.crypto.envelope import Place, PublicKey, SecretKey
+from storage.crypto.keyring import Keyring
+from storage.ids import new_id
+from storage.schema import contacts, letters
+
+
+class Letters:
+    """The letters of one transaction."""
+
+    def __init__(self, connection: Db, keyring: Keyring) -> None:
+        self._db = connection
+        self._keyring = keyring
+
+    async def post(
+        self,
+        contact: Contact,
+        replies: Sequence[Reply],
+        now: datetime,
+        *,
+        said: Reply | None = None,
+        visitor: Address | None = None,
+    ) -> None:
+        """Store what the visitor `said` and the bot's replies.
+
+        With `visitor`, whose cookie is at hand during their own turn, the rows are sealed with its
+        secret, which is
+        seventy times cheaper than sealing to the session's public key and 1.1 kB shorter.
+        """
+        to = session_secret(visitor) if visitor else contact.public
+        if to is None:
+            return
+        rows = [_row(contact.id, said, to, now, mine=True)] if said else []
+        for reply in replies:
+            if not (reply.card and await self._replace(contact.id, reply, to)):
+                rows.append(_row(contact.id, reply, to, now))
+        if rows:
+            await self._db.execute(insert(letters), rows)
+
+    async def read(self, visitor: Address, after: int = 0) -> list[Letter]:
+        """The letters of a session changed since revision `after`, oldest first."""
+        rows = (
+            await self._db.execute(
+                select(letters, contacts.c.id.label("owner"))
+                .join(contacts, contacts.c.id == letters.c.contact_id)
+                .where(
+                    contacts.c.pseudonym == pseudonym(self._keyring, visitor),
+                    letters.c.revision > after,
+                )
+                .order_by(letters.c.id)
+            )
+        ).all()
+        return await self._open(rows, visitor)
+
+    async def one(self, visitor: Address, letter_id: int) -> Letter | None:
+        """A single letter of a session."""
+        rows = (
+            await self._db.execute(
+                select(letters, contacts.c.id.label("owner"))
+                .join(contacts, contacts.c.id == letters.c.contact_id)
+                .where(
+                    contacts.c.pseudonym == pseudonym(self._keyring, visitor),
+                    letters.c.id == letter_id,
+                )
+            )
+        ).all()
+        opened = await self._open(rows, visitor)
+        return opened[0] if opened else None
+
+    async def forget(self, contact_id: int) -> None:
+        """Erase a session's letters."""
+        await self._db.execute(delete(letters).where(letters.c.contact_id == contact_id))
+
+    async def forget_before(self, before: datetime) -> None:
+        """Erase letters older than `before`."""
+        await self._db.execute(delete(letters).where(letters.c.created_at < before))
+
+    async def _replace(self, contact_id: int, reply: Reply, to: PublicKey | SecretKey) -> bool:
+        row_id = (
+            await self._db.execute(
+                select(letters.c.id).where(
+                    letters.c.contact_id == contact_id, letters.c.card == reply.card
+                )
+            )
+        ).scalar()
+        if row_id is None:
+            return False
+        sealed = _seal(row_id, reply, to)
+        await self._db.execute(
+            update(letters).where(letters.c.id == row_id).values(sealed=sealed, revision=new_id())
+        )
+        return True
+
+    async def _open(self, rows: Sequence[Any], visitor: Address) -> list[Letter]:
+        if not rows:
+            return []
+        secret = session_secret(visitor)
+        private = None
+        opened = []
+        for row in rows:
+            if envelope.sealed_to(row.sealed) == envelope.fingerprint(secret.key_id):
+                plain = envelope.open(row.sealed, secret, _place(row.id))
+            else:
+                if private is None:
+                    private = await Contacts(self._db, self._keyring).session_private(
+                        row.owner, visitor
+                    )
+                if private is None:
+                    continue
+                plain = envelope.open(row.sealed, private, _place(row.id))
+            reply = codec.reply_from_json(codec.load(plain))
+            opened.append(Letter(row.id, row.created_at, row.mine, reply, row.card, row.revision))
+        return opened
+
+
+def _row(
+    contact_id: int, reply: Reply, to: PublicKey | SecretKey, now: datetime, *, mine: bool = False
+) -> dict[str, object]:
+    row_id = new_id()
+    return {
+        "id": row_id,
+        "contact_id": contact_id,
+        "revision": row_id,
+        "mine": mine,
+        "card": reply.card,
+        "sealed": _seal(row_id, reply, to),
+        "created_at": now,
+    }
+
+
+def _seal(row_id: int, reply: Reply, to: PublicKey | SecretKey) -> bytes:
+    return envelope.seal(codec.dump(codec.reply_to_json(reply)), to, _place(row_id))
+
+
+def _place(row_id: int) -> Place:
+    return Place("letters", "sealed", row_id)

@@ -1,0 +1,102 @@
+"""Staff: who holds which role in which unit, reached through a contact like everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from storage.connection import Db
+from storage.ids import new_id
+from storage.schema import members, units
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An active member of staff."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    role: str
+    name: str = field(repr=False)
+    contact_id: int
+
+
+_SELECT = (
+    select(
+        members.c.id,
+        members.c.unit_id,
+        units.c.name,
+        members.c.role,
+        members.c.name,
+        members.c.contact_id,
+    )
+    .join(units, units.c.id == members.c.unit_id)
+    .where(members.c.removed_at.is_(None))
+)
+
+
+class Members:
+    """The members of one transaction; whoever was removed is not among them."""
+
+    def __init__(self, connection: Db) -> None:
+        self._db = connection
+
+    async def by_contact(self, contact_id: int) -> Member | None:
+        """The member who writes from this chat, if any."""
+        return await self._one(members.c.contact_id == contact_id)
+
+    async def ever(self, contact_id: int) -> bool:
+        """Whether this contact is or was staff: the audit table refers to them for ever."""
+        row = await self._db.execute(
+            select(members.c.id).where(members.c.contact_id == contact_id).limit(1)
+        )
+        return row.first() is not None
+
+    async def get(self, member_id: int) -> Member | None:
+        """An active member by id."""
+        return await self._one(members.c.id == member_id)
+
+    async def of_unit(self, unit_id: int) -> list[Member]:
+        """The active members of a unit, longest serving first."""
+        rows = await self._db.execute(
+            _SELECT.where(members.c.unit_id == unit_id).order_by(members.c.id)
+        )
+        return [Member(*row) for row in rows]
+
+    async def add(
+        self, *, unit_id: int, role: str, name: str, contact_id: int, now: datetime
+    ) -> Member:
+        """Make the person behind a contact a member."""
+        member_id = new_id()
+        await self._db.execute(
+            insert(members),
+            {
+                "id": member_id,
+                "unit_id": unit_id,
+                "role": role,
+                "name": name,
+                "contact_id": contact_id,
+                "created_at": now,
+            },
+        )
+        added = await self.get(member_id)
+        if added is None:
+            raise LookupError("the member's unit does not exist")
+        return added
+
+    async def remove(self, member_id: int, now: datetime) -> bool:
+        """End somebody's access from their next message on; False when it had ended already."""
+        done = await self._db.execute(
+            update(members)
+            .where(members.c.id == member_id, members.c.removed_at.is_(None))
+            .values(removed_at=now)
+        )
+        return done.rowcount == 1
+
+    async def _one(self, condition: Any) -> Member | None:
+        row = (await self._db.execute(_SELECT.where(condition))).first()
+        return Member(*row) if row else None

@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `tinbao init` and checked at start."""

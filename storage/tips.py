@@ -1,0 +1,287 @@
+"""Tips as the queue knows them: filing, finding, ownership. Their content is in
+`storage.threads`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import case, func, insert, select, update
+
+from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code
+from bot.domain.tip import Body, Filed, Note, ThreadMessage, Tip, TipStatus, Urgency
+from storage.connection import Db
+from storage.crypto import envelope
+from storage.crypto.keyring import Keyring
+from storage.ids import new_id
+from storage.schema import files, members, points, tip_contacts, tips, units
+from storage.statements import Upsert
+from storage.threads import Threads, private_place, receipt_key, reporter_place
+
+REFERENCE_LENGTH: Final = 5
+
+_SELECT: Final = (
+    select(
+        tips.c.id,
+        tips.c.reference,
+        tips.c.unit_id,
+        tips.c.kind,
+        tips.c.urgency,
+        tips.c.status,
+        tips.c.outcome,
+        points.c.name.label("point"),
+        tips.c.owner_id,
+        members.c.name.label("owner_name"),
+        tips.c.created_at,
+        tips.c.answer_waiting,
+    )
+    .outerjoin(points, points.c.id == tips.c.point_id)
+    .outerjoin(members, members.c.id == tips.c.owner_id)
+)
+_OPEN: Final = tips.c.status != TipStatus.CLOSED
+_URGENT_FIRST: Final = case((tips.c.urgency == Urgency.URGENT, 0), else_=1)
+_LINK: Final = Upsert(tip_contacts, ["tip_id", "contact_id"])
+
+
+class Tips:
+    """The tips of one transaction."""
+
+    def __init__(self, connection: Db, keyring: Keyring) -> None:
+        self._db = connection
+        self._keyring = keyring
+        self._threads = Threads(connection, keyring)
+
+    async def file(
+        self,
+        *,
+        unit_id: int,
+        point_id: int | None,
+        kind: str,
+        urgency: str,
+        body: Body,
+        contact_id: int | None,
+        now: datetime,
+    ) -> Filed:
+        """Store a new tip, sealed. The receipt is returned once and kept only as a keyed hash."""
+        tip_id = new_id()
+        unit = (
+            await self._db.execute(
+                select(units.c.slug, units.c.prefix).where(units.c.id == unit_id)
+            )
+        ).one()
+        receipt = random_code(RECEIPT_LENGTH)
+        pair, reporter = (
+            envelope.generate(f"tip/{tip_id}"),
+            envelope.generate(f"reporter/{tip_id}"),
+        )
+        reference = await self._free_reference(unit.prefix)
+        await self._db.execute(
+            insert(tips),
+            {
+                "id": tip_id,
+                "unit_id": unit_id,
+                "reference": reference,
+                "kind": kind,
+                "urgency": urgency,
+                "status": TipStatus.NEW,
+                "outcome": "",
+                "point_id": point_id,
+                "owner_id": None,
+                "answer_waiting": False,
+                "question_waiting": False,
+                "created_at": now,
+                "public": pair.public().to_bytes(),
+                "sealed_private": envelope.seal(
+                    pair.to_bytes(),
+                    self._keyring.unit_public(unit.slug),
+                    private_place(tip_id),
+                    exact=True,
+                ),
+                "reporter_public": reporter.public().to_bytes(),
+                "sealed_reporter_private": envelope.seal(
+                    reporter.to_bytes(), receipt_key(receipt), reporter_place(tip_id), exact=True
+                ),
+                "receipt_hash": self._receipt_hash(receipt),
+            },
+        )
+        await self._threads.add(tip_id, body, pair.public(), now)
+        await self._adopt(tip_id, body)
+        if contact_id is not None:
+            await self.link(tip_id, contact_id)
+        return Filed(tip_id, reference, receipt)
+
+    async def add(self, tip_id: int, body: Body, now: datetime) -> None:
+        """The reporter adds to a tip; the desk sees that something waits."""
+        await self._threads.add(tip_id, body, await self._threads.public(tip_id), now)
+        await self._adopt(tip_id, body)
+        await self._db.execute(
+            update(tips)
+            .where(tips.c.id == tip_id)
+            .values(answer_waiting=True, question_waiting=False)
+        )
+
+    async def by_receipt(self, receipt: str) -> Tip | None:
+        """The tip of a receipt, however it was typed; None reveals nothing."""
+        plain = canonical(receipt, RECEIPT_LENGTH)
+        return (
+            None
+            if plain is None
+            else await self._one(tips.c.receipt_hash == self._receipt_hash(plain))
+        )
+
+    async def told(self, tip_id: int, receipt: str) -> list[ThreadMessage]:
+        """What officers wrote to the reporter, opened with the receipt."""
+        return await self._threads.told(tip_id, receipt)
+
+    async def link(self, tip_id: int, contact_id: int) -> None:
+        """Let a chat be asked about a tip."""
+        await self._db.execute(_LINK.on(self._db), {"tip_id": tip_id, "contact_id": contact_id})
+
+    async def contacts_of(self, tip_id: int) -> list[int]:
+        """The chats that can be asked."""
+        rows = await self._db.execute(
+            select(tip_contacts.c.contact_id)
+            .where(tip_contacts.c.tip_id == tip_id)
+            .order_by(tip_contacts.c.contact_id)
+        )
+        return list(rows.scalars())
+
+    async def of_contact(self, contact_id: int) -> list[Tip]:
+        """The open tips of a chat, newest first."""
+        return await self._many(
+            _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+            .where(tip_contacts.c.contact_id == contact_id, _OPEN)
+            .order_by(tips.c.id.desc())
+        )
+
+    async def awaiting_answer(self, contact_id: int) -> Tip | None:
+        """The tip of this chat in which an officer asked last; the newest when there are
+        several.
+        """
+        found = await self._many(
+            _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+            .where(tip_contacts.c.contact_id == contact_id, _OPEN, tips.c.question_waiting)
+            .order_by(tips.c.id.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
+        """The open tips of a unit: urgent first, then the oldest."""
+        return await self._many(
+            _SELECT.where(tips.c.unit_id == unit_id, _OPEN)
+            .order_by(_URGENT_FIRST, tips.c.created_at, tips.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+
+    async def count_open(self, unit_id: int) -> int:
+        """How many tips of a unit are open."""
+        found = await self._db.execute(
+            select(func.count()).select_from(tips).where(tips.c.unit_id == unit_id, _OPEN)
+        )
+        return int(found.scalar_one())
+
+    async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
+        """A tip of this unit by its public reference."""
+        return await self._one(
+            (tips.c.unit_id == unit_id) & (tips.c.reference == reference.strip().upper())
+        )
+
+    async def get(self, tip_id: int) -> Tip | None:
+        """A tip by id."""
+        return await self._one(tips.c.id == tip_id)
+
+    async def open(self, tip_id: int) -> list[ThreadMessage]:
+        """The whole thread, opened. Raises `KeyNotHere` where the desk's key is not."""
+        return await self._threads.open(tip_id)
+
+    async def notes(self, tip_id: int) -> list[Note]:
+        """The internal notes, opened."""
+        return await self._threads.notes(tip_id)
+
+    async def take(self, tip_id: int, member_id: int, now: datetime) -> bool:
+        """Become the owner of a tip nobody owns; of two at once exactly one succeeds."""
+        done = await self._db.execute(
+            update(tips)
+            .where(tips.c.id == tip_id, tips.c.owner_id.is_(None), tips.c.status == TipStatus.NEW)
+            .values(owner_id=member_id, status=TipStatus.ACKNOWLEDGED, taken_at=now)
+        )
+        return done.rowcount == 1
+
+    async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
+        """Write to the reporter: sealed to the tip for the desk and to the reporter's own key."""
+        await self._threads.ask(tip_id, member_id, text, now)
+        await self._db.execute(
+            update(tips)
+            .where(tips.c.id == tip_id)
+            .values(answer_waiting=False, question_waiting=True)
+        )
+
+    async def write_note(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
+        """Write an internal note."""
+        await self._threads.write_note(tip_id, member_id, text, now)
+
+    async def close(self, tip_id: int, member_id: int, outcome: str, now: datetime) -> bool:
+        """End a tip; only its owner can, and only once."""
+        done = await self._db.execute(
+            update(tips)
+            .where(
+                tips.c.id == tip_id,
+                tips.c.owner_id == member_id,
+                tips.c.status == TipStatus.ACKNOWLEDGED,
+            )
+            .values(
+                status=TipStatus.CLOSED,
+                outcome=outcome,
+                closed_at=now,
+                question_waiting=False,
+                answer_waiting=False,
+            )
+        )
+        return done.rowcount == 1
+
+    async def _free_reference(self, prefix: str) -> str:
+        # The unique index is the law; looking first only spares a tip of ten the retry of its
+        # whole turn.
+        while True:
+            reference = f"{prefix}-{random_code(REFERENCE_LENGTH)}"
+            taken = await self._db.execute(select(tips.c.id).where(tips.c.reference == reference))
+            if taken.first() is None:
+                return reference
+
+    async def _adopt(self, tip_id: int, body: Body) -> None:
+        if body.files:
+            await self._db.execute(
+                update(files)
+                .where(files.c.id.in_([f.id for f in body.files]))
+                .values(tip_id=tip_id)
+            )
+
+    async def _one(self, condition: Any) -> Tip | None:
+        row = (await self._db.execute(_SELECT.where(condition))).first()
+        return _tip(row) if row else None
+
+    async def _many(self, statement: Any) -> list[Tip]:
+        return [_tip(row) for row in await self._db.execute(statement)]
+
+    def _receipt_hash(self, receipt: str) -> bytes:
+        return self._keyring.pseudonym("receipt", receipt)
+
+
+def _tip(row: Any) -> Tip:
+    return Tip(
+        row.id,
+        row.reference,
+        row.unit_id,
+        row.kind,
+        row.urgency,
+        row.status,
+        row.outcome,
+        row.point or "",
+        row.owner_id,
+        row.owner_name or "",
+        row.created_at,
+        row.answer_waiting,
+    )

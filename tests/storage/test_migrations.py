@@ -1,0 +1,37 @@
+"""The migrated schema is the declared one, on both databases."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from storage import migrate
+from storage.database import Database
+from storage.schema import metadata
+
+
+async def test_the_migrated_schema_equals_the_declared_one(database_url: str) -> None:
+    database = Database.connect(database_url)
+    try:
+        assert await migrate.current(database) is None
+        await migrate.upgrade(database)
+        assert await migrate.current(database) == migrate.newest()
+        async with database.reading() as connection:
+            differences = await connection.run_sync(
+                lambda sync: compare_metadata(
+                    MigrationContext.configure(sync, opts={"compare_type": True}), metadata
+                )
+            )
+        assert differences == []
+    finally:
+        await database.close()
+
+
+async def test_migrating_twice_changes_nothing(database_url: str) -> None:
+    database = Database.connect(database_url)
+    try:
+        await migrate.upgrade(database)
+        await migrate.upgrade(database)
+        assert await migrate.current(database) == migrate.newest()
+    finally:
+        await database.close()
