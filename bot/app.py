@@ -18,6 +18,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Place, WebSettings
 from bot.config import Config
 from bot.domain.errors import KeyFileError, OperatorError, SendError, StoreUnavailable
+from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
 from bot.engine.fetcher import Fetcher
@@ -95,7 +96,8 @@ class App:
         self.mailbox = WebMailbox(database, keyring, self.bells)
         self.telegram: TelegramChannel | None = self._telegram() if config.telegram.on else None
         self.senders = [
-            Sender(channel, database, keyring, clock, self.bells) for channel in self.platforms
+            Sender(channel, database, keyring, clock, self.bells, config.public_url)
+            for channel in self.platforms
         ]
 
     @classmethod
@@ -195,7 +197,7 @@ class App:
             self.texts,
             settings.with_changes(**changes),
             self.place,
-            qr_png,
+            lambda link: qr_png(whole(link, self.config.public_url)),
         )
 
     def web_application(self) -> web.Application:

@@ -41,13 +41,20 @@ app.add_typer(points.points, name="points")
 app.add_typer(service.keys, name="keys")
 
 
-@app.callback()
-def _options(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"tinbao {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print it.", is_eager=True, callback=_show_version),
+    ] = False,
+) -> None:
+    """Hold the options that come before a command."""
 
 
 def main() -> None:

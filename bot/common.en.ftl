@@ -3,6 +3,7 @@
 ## Getting about
 nav-back = Back
 nav-cancel = Leave it, don't send
+nav-stop = Never mind
 nav-restart = Start over
 nav-report = Report something
 nav-status = My reports

@@ -3,6 +3,7 @@
 ## Nút đi lại
 nav-back = Quay lại
 nav-cancel = Thôi, không gửi
+nav-stop = Thôi
 nav-restart = Làm lại từ đầu
 nav-report = Báo tin
 nav-status = Xem tin của tôi

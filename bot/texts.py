@@ -52,14 +52,9 @@ class Texts:
             bundle = self._bundles[locale] = FluentBundle([locale], use_isolating=False)
             for name, content in catalogues.get(locale, []):
                 resource = FluentResource(content)
-                self._check(resource, name, locale)
                 bundle.add_resource(resource)
                 for entry in resource.body:
-                    if isinstance(entry, ast.Message):
-                        key = entry.id.name
-                        pattern = bundle.get_message(key).value
-                        if pattern is not None:
-                            self._patterns[locale, key] = pattern
+                    self._learn(entry, bundle, name, locale)
 
     @classmethod
     def load(cls, *, strict: bool = False) -> Texts:
@@ -115,12 +110,18 @@ class Texts:
             return self._format(text, self.locales[0])
         return text.key
 
-    def _check(self, resource: ast.Resource, name: str, locale: str) -> None:
-        for entry in resource.body:
-            if isinstance(entry, ast.Junk):
-                raise ValueError(f"{name}: {(entry.content or '').strip()[:60]!r} is no Fluent")  # noqa: TRY004
-            if isinstance(entry, ast.Message) and (locale, entry.id.name) in self._patterns:
-                raise ValueError(f"{name}: {entry.id.name} is said elsewhere too")
+    def _learn(self, entry: ast.EntryType, bundle: FluentBundle, name: str, locale: str) -> None:
+        if isinstance(entry, ast.Junk):
+            words = (entry.content or "").strip()[:60]
+            raise ValueError(f"{name}: {words!r} is no Fluent")  # noqa: TRY004 - content, not type
+        if not isinstance(entry, ast.Message):
+            return
+        key = entry.id.name
+        if (locale, key) in self._patterns:
+            raise ValueError(f"{name}: {key} is said twice")
+        pattern = bundle.get_message(key).value
+        if pattern is not None:
+            self._patterns[locale, key] = pattern
 
 
 def _catalogues(locale: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.codes import INVITE_LENGTH, RECEIPT_LENGTH, canonical
-from bot.domain.words import squash
+from bot.domain.words import marks, squash
 
 
 class Command(StrEnum):
@@ -53,9 +53,9 @@ AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
 }
 """Understood after a slash only: alone they could be the answer to a question."""
 
-_WORDS: Final = {squash(word): command for command, words in SPOKEN.items() for word in words}
-_SLASHED: Final = _WORDS | {
-    squash(word): command for command, words in AFTER_SLASH.items() for word in words
+_WORDS: Final = {squash(word): (said, word) for said, words in SPOKEN.items() for word in words}
+_SLASHED: Final = {word: said for word, (said, _) in _WORDS.items()} | {
+    squash(word): said for said, words in AFTER_SLASH.items() for word in words
 }
 _LONGEST: Final = 60
 _RECEIPT: Final = re.compile(
@@ -104,8 +104,9 @@ def parse(text: str) -> Said | None:
         head, _, rest = text.partition(" ")
         command = _SLASHED.get(squash(head.partition("@")[0]))
         return Said(command, rest.strip()) if command else None
-    command = _WORDS.get(squash(text))
-    return Said(command) if command else None
+    command, word = _WORDS.get(squash(text), (None, ""))
+    # Words without tone marks are forgiven; words with other marks are other words.
+    return Said(command) if command and marks(text) in ("", marks(word)) else None
 
 
 def is_receipt(text: str) -> bool:

@@ -166,13 +166,13 @@ class Router:
         return self._again(turn)
 
     def _back(self, turn: Turn) -> Go:
+        flow = self.flows.get(turn.state.flow)
         trail = list(turn.state.trail)
-        while trail:
-            name, _, step = ("." + trail.pop()).rpartition(".")
-            flow = name.strip(".") or turn.state.flow
-            if flow in self.flows and self.flows[flow].speaks(step):
+        while flow and trail:
+            step = trail.pop()
+            if flow.speaks(step):
                 turn.state.trail = tuple(trail)
-                return Go(flow, step, ask_only=True)
+                return Go(flow.name, step, ask_only=True)
         return self._again(turn)
 
     def _cancel(self, turn: Turn) -> Go:

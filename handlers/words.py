@@ -40,6 +40,11 @@ def cancel() -> Button:
     return Button(Text("nav-cancel"), "nav.cancel:")
 
 
+def stop() -> Button:
+    """Out, where there is nothing to lose."""
+    return Button(Text("nav-stop"), "nav.cancel:")
+
+
 def restart() -> Button:
     """From the beginning, in the same place."""
     return Button(Text("nav-restart"), "nav.restart:")

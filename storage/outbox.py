@@ -178,11 +178,11 @@ class Outbox:
     async def counts(self) -> dict[tuple[str, str], int]:
         """How many rows there are, by channel and status."""
         rows = await self._db.execute(
-            select(outbox.c.channel, outbox.c.status, func.count()).group_by(
+            select(outbox.c.channel, outbox.c.status, func.count().label("rows")).group_by(
                 outbox.c.channel, outbox.c.status
             )
         )
-        return {(row[0], row[1]): row[2] for row in rows}
+        return {(row.channel, row.status): int(row.rows) for row in rows}
 
     async def remember(self, contact_id: int, message_id: str, card: str, now: datetime) -> None:
         """Keep a platform's message id, sealed, so that the message can be edited or wiped."""
@@ -201,17 +201,14 @@ class Outbox:
             },
         )
 
-    async def card_message(self, contact_id: int, card: str) -> str:
-        """The message that shows `card` in a chat, or ""."""
-        row = (
-            await self._db.execute(
-                select(chat_messages.c.id, chat_messages.c.sealed)
-                .where(chat_messages.c.contact_id == contact_id, chat_messages.c.card == card)
-                .order_by(chat_messages.c.id.desc())
-                .limit(1)
-            )
-        ).first()
-        return self._keyring.open(row.sealed, _chat_place(row.id)).decode() if row else ""
+    async def card_messages(self, contact_id: int, card: str) -> list[str]:
+        """The messages that show `card` in a chat, the one to edit last."""
+        rows = await self._db.execute(
+            select(chat_messages.c.id, chat_messages.c.sealed)
+            .where(chat_messages.c.contact_id == contact_id, chat_messages.c.card == card)
+            .order_by(chat_messages.c.id)
+        )
+        return [self._keyring.open(row.sealed, _chat_place(row.id)).decode() for row in rows]
 
     async def take_messages(self, contact_id: int) -> list[str]:
         """Every remembered message id of a chat, which is forgotten here."""
@@ -224,17 +221,17 @@ class Outbox:
         ).all()
         return [self._keyring.open(row.sealed, _chat_place(row.id)).decode() for row in rows]
 
-    async def forget_messages(self, contact_id: int) -> None:
-        """Drop the remembered message ids of a chat."""
-        await self._db.execute(
-            delete(chat_messages).where(chat_messages.c.contact_id == contact_id)
-        )
+    async def forget_messages(self, contact_id: int, card: str | None = None) -> None:
+        """Drop the remembered message ids of a chat, or only those of one card."""
+        gone = delete(chat_messages).where(chat_messages.c.contact_id == contact_id)
+        await self._db.execute(gone if card is None else gone.where(chat_messages.c.card == card))
 
-    async def forget_messages_before(self, before: datetime) -> None:
-        """Drop message ids that no platform would let us touch any more."""
+    async def forget_messages_before(self, loose: datetime, cards: datetime) -> None:
+        """Drop message ids that no platform would let us touch any more, and cards long past."""
         await self._db.execute(
             delete(chat_messages).where(
-                chat_messages.c.created_at < before, chat_messages.c.card == ""
+                (chat_messages.c.created_at < cards)
+                | ((chat_messages.c.created_at < loose) & (chat_messages.c.card == ""))
             )
         )
 

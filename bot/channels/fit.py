@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from bot.domain.message import Button
-from bot.domain.words import fold
+from bot.domain.words import fold, marks
 
 __all__ = ["fold", "match", "numbered", "split"]
 
@@ -33,24 +33,27 @@ def match(
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(buttons):
         return buttons[int(number[1]) - 1].payload
-    return _only(typed, buttons, labels, _cased) or _only(typed, buttons, labels, fold)
-
-
-def _cased(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return _only(typed, buttons, labels, _same) or _only(typed, buttons, labels, _same_words)
 
 
 def _only(
     typed: str,
     buttons: Sequence[Button],
     labels: Callable[[Button], Iterable[str]],
-    as_said: Callable[[str], str],
+    means: Callable[[str, str], bool],
 ) -> str | None:
-    wanted = as_said(typed)
-    if not wanted:
-        return None
-    meant = {b.payload for b in buttons if any(as_said(label) == wanted for label in labels(b))}
+    meant = {b.payload for b in buttons if any(means(typed, label) for label in labels(b))}
     return meant.pop() if len(meant) == 1 else None
+
+
+def _same(typed: str, label: str) -> bool:
+    return typed.casefold().split() == label.casefold().split()
+
+
+def _same_words(typed: str, label: str) -> bool:
+    # Marks may be missing or sit on another vowel ("túy", "tuý"); other marks are another word.
+    plain = fold(typed)
+    return plain != "" and plain == fold(label) and marks(typed) in ("", marks(label))
 
 
 def numbered(text: str, labels: Sequence[str]) -> str:

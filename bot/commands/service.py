@@ -25,7 +25,7 @@ keys = typer.Typer(help="The keys that everything is sealed with.", no_args_is_h
 
 
 def init(config: ConfigOption = None) -> None:
-    """Create the database and the key files, or bring the database up to date. Safe to repeat."""
+    """Create the database and the keys, or bring them up to date."""
     from bot.app import App
 
     settings = read_config(config)

@@ -28,7 +28,10 @@ def invite(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print a one-time code that makes whoever sends it to the bot a member of a unit."""
+    """Print a one-time code that makes somebody a member of a unit.
+
+    Whoever sends it to the bot within 48 hours is the member.
+    """
     asyncio.run(_invite(config, unit, role, as_json))
 
 

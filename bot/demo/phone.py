@@ -16,7 +16,8 @@ class PhoneError(Exception):
 class Seen:
     """One message on the screen.
 
-    `id` stays when the bot changes it in place; `mine` was sent from here. `buttons` are their labels as shown, in order; `files` one word per attachment.
+    `id` stays when the bot changes it in place; `mine` was sent from here. `buttons` are
+    their labels as shown, in order; `files` one word per attachment.
     """
 
     id: str

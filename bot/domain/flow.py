@@ -97,7 +97,6 @@ class Turn:
     outgoing: list[Outgoing] = field(default_factory=list)
     wiped: bool = False
     timed_out: bool = False
-    expires_at: datetime | None = None
     locale: str = ""
     """Set by a step when the person chooses a language; kept sealed with their address."""
 

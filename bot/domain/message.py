@@ -8,7 +8,7 @@ kept out of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -164,6 +164,20 @@ class Reply:
     card: str = ""
     replaces: str = field(default="", repr=False)
     protect: bool = False
+
+
+def absolute(reply: Reply, base: str) -> Reply:
+    """The reply with its links to pages of ours (`/…`) made whole, for screens that are elsewhere."""
+    return replace(
+        reply,
+        buttons=tuple(replace(b, url=whole(b.url, base)) for b in reply.buttons),
+        media=tuple(replace(m, data=whole(m.data, base)) for m in reply.media),
+    )
+
+
+def whole(link: str, base: str) -> str:
+    """`/r#…` as `https://host/r#…`; any other link as it is. `base` ends without a slash."""
+    return base + link if link.startswith("/") else link
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ def fold(text: str) -> str:
     return _NOT_A_WORD.sub(" ", plain).strip()
 
 
+def marks(text: str) -> str:
+    """The marks of a text, sorted: `túy` and `tuý` have the same, `tuy` has none."""
+    parts = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d\u0335"))
+    return "".join(sorted(c for c in parts if unicodedata.combining(c)))
+
+
 def squash(text: str) -> str:
     """`fold` without the spaces, so that `/hang-doi`, `/hangdoi` and `Hàng đợi` are one word."""
     return fold(text).replace(" ", "")

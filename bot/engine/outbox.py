@@ -9,11 +9,12 @@ import logging
 import random
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import Gone, Permanent, RetryAfter, SealError, SendError, StoreUnavailable
-from bot.domain.message import Reply, Sent
+from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
@@ -35,12 +36,34 @@ STOP: Final = float("inf")
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A row made ready. `shown`: the messages of the same card, or those to wipe."""
+
+    contact_id: int
+    address: Address
+    locale: str
+    reply: Reply
+    shown: list[str] = field(repr=False)
+
+    @property
+    def edit(self) -> str:
+        return self.shown[-1] if self.shown else self.reply.replaces
+
+
 class Sender:
     """Empties one channel's outbox for as long as `run` runs."""
 
     def __init__(
-        self, channel: Channel, database: Database, keyring: Keyring, clock: Clock, bells: Bells
+        self,
+        channel: Channel,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        bells: Bells,
+        public_url: str = "",
     ) -> None:
+        self._public_url = public_url
         self.name = channel.name
         self._channel = channel
         self._database = database
@@ -96,35 +119,43 @@ class Sender:
 
     async def _one(self, contact_id: int | None, row: Row) -> float | None:
         """Send one row and record it. Seconds to wait when it has to be tried again."""
-        async with self._database.reading() as connection:
-            stores = Stores(connection, self._keyring)
-            where = await stores.contacts.address(contact_id) if contact_id else None
-            reply = stores.outbox.open(row)
-            card = (
-                await stores.outbox.card_message(contact_id, reply.card)
-                if contact_id and reply.card
-                else ""
-            )
-            wiped = (
-                await stores.outbox.take_messages(contact_id)
-                if contact_id and row.action == WIPE
-                else []
-            )
-        if where is None:
+        job = await self._prepare(contact_id, row)
+        if job is None:
             await self._give_up(row, "no address")
             return None
-        address, locale = where
         try:
             await self._pace(str(contact_id))
             if row.action == WIPE:
-                await self._channel.delete(address, wiped)
+                await self._channel.delete(job.address, job.shown)
                 sent = Sent()
             else:
-                sent = await self._channel.send(address, reply, locale, card or reply.replaces)
+                sent = await self._channel.send(job.address, job.reply, job.locale, job.edit)
+                # A card may have had pictures; what replaces it must not leave them standing.
+                if job.shown[:-1] and not job.reply.media:
+                    await self._channel.delete(job.address, job.shown[:-1])
         except SendError as error:
             return await self._problem(error, contact_id, row)
-        await self._record(contact_id, row, reply, sent, card)
+        self._pacer.took(
+            str(contact_id), time.monotonic(), count=max(0, len(sent.message_ids) - 1)
+        )
+        await self._record(row, job, sent)
         return None
+
+    async def _prepare(self, contact_id: int | None, row: Row) -> _Job | None:
+        if contact_id is None:
+            return None
+        async with self._database.reading() as connection:
+            stores = Stores(connection, self._keyring)
+            where = await stores.contacts.address(contact_id)
+            if where is None:
+                return None
+            reply = absolute(stores.outbox.open(row), self._public_url)
+            shown: list[str] = []
+            if row.action == WIPE:
+                shown = await stores.outbox.take_messages(contact_id)
+            elif reply.card:
+                shown = await stores.outbox.card_messages(contact_id, reply.card)
+        return _Job(contact_id, *where, reply, shown)
 
     async def _pace(self, chat: str) -> None:
         while (delay := self._pacer.delay(chat, time.monotonic())) > 0:
@@ -152,17 +183,17 @@ class Sender:
         async with self._database.transaction() as connection:
             await Stores(connection, self._keyring).outbox.failed(row.id, problem)
 
-    async def _record(
-        self, contact_id: int | None, row: Row, reply: Reply, sent: Sent, card: str
-    ) -> None:
+    async def _record(self, row: Row, job: _Job, sent: Sent) -> None:
         async with self._database.transaction() as connection:
             outbox = Stores(connection, self._keyring).outbox
             await outbox.done(row.id)
-            if contact_id is not None and row.action == WIPE:
-                await outbox.forget_messages(contact_id)
-            elif contact_id is not None:
-                now = self._clock.now()
+            if row.action == WIPE:
+                await outbox.forget_messages(job.contact_id)
+            else:
+                if job.reply.card:
+                    await outbox.forget_messages(job.contact_id, job.reply.card)
                 for message_id in sent.message_ids:
-                    if message_id not in (card, reply.replaces):
-                        await outbox.remember(contact_id, message_id, reply.card, now)
+                    await outbox.remember(
+                        job.contact_id, message_id, job.reply.card, self._clock.now()
+                    )
         self.sent += 1

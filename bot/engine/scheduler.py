@@ -20,6 +20,7 @@ EVERY_SECONDS: Final = 20.0
 SWEEP_EVERY: Final = timedelta(hours=1)
 EVENTS_KEPT: Final = timedelta(days=7)
 MESSAGES_KEPT: Final = timedelta(hours=48)
+CARDS_KEPT: Final = timedelta(days=90)
 ORPHANS_KEPT: Final = timedelta(hours=48)
 LETTERS_KEPT: Final = timedelta(days=30)
 _log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Scheduler:
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             await stores.conversations.forget_events(now - EVENTS_KEPT)
-            await stores.outbox.forget_messages_before(now - MESSAGES_KEPT)
+            await stores.outbox.forget_messages_before(now - MESSAGES_KEPT, now - CARDS_KEPT)
             await stores.throttle.forget(now)
             await stores.invites.forget(now)
             await stores.letters.forget_before(now - LETTERS_KEPT)

@@ -18,7 +18,7 @@ enrol-welcome-desk =
 enrol-welcome =
     Chào mừng { $name }, { $role } của { $unit }.
     Gõ /trogiup để được trợ giúp.
-enrol-joined = 👋 { $name } ({ $role }) vừa vào đơn vị. Nếu đồng chí không biết người này, hãy xóa khỏi danh sách thành viên.
+enrol-joined = 👋 { $name } ({ $role }) vừa vào đơn vị. Nếu đồng chí không biết người này, hãy xoá khỏi danh sách thành viên.
 
 enrol-queue = Hàng đợi
 enrol-members = Thành viên
@@ -31,15 +31,15 @@ enrol-member = • { $name }, { $role }
 enrol-lines =
     { $first }
     { $rest }
-enrol-remove = Xóa { $name }
+enrol-remove = Xoá { $name }
 enrol-page-back = ← Trang trước
 enrol-page-on = Trang sau →
-enrol-remove-confirm = Xóa { $name } khỏi đơn vị? Người này sẽ không xem được tin nào nữa; muốn trở lại phải có mã mời mới.
-enrol-remove-yes = Đồng ý xóa
+enrol-remove-confirm = Xoá { $name } khỏi đơn vị? Người này sẽ không xem được tin nào nữa; muốn trở lại phải có mã mời mới.
+enrol-remove-yes = Đồng ý xoá
 enrol-stop = Thôi
 enrol-stopped = Đã thôi, không có gì thay đổi.
-enrol-removed = Đã xóa { $name } khỏi đơn vị.
-enrol-not-found = Không có người này trong đơn vị, hoặc đã được xóa rồi.
+enrol-removed = Đã xoá { $name } khỏi đơn vị.
+enrol-not-found = Không có người này trong đơn vị, hoặc đã được xoá rồi.
 enrol-not-allowed = Vai trò của đồng chí không làm được việc này.
 enrol-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 

@@ -10,7 +10,7 @@ from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Tip, TipStatus
 from handlers.follow_up import FOLLOW_UP
-from handlers.words import cancel, day_text
+from handlers.words import day_text, stop
 
 if TYPE_CHECKING:
     from storage.throttle import Throttle
@@ -34,12 +34,12 @@ async def receipt(turn: Turn, tips: Tips, throttle: Throttle) -> Next:
         "receipt", turn.who.contact_id, turn.now, per_contact=PER_CONTACT, overall=OVERALL
     )
     if wait > 0:
-        turn.say("follow-up-slowly", minutes=math.ceil(wait / 60), buttons=[_report(), cancel()])
+        turn.say("follow-up-slowly", minutes=math.ceil(wait / 60), buttons=[_report(), stop()])
         return "receipt"
     code = canonical(typed, RECEIPT_LENGTH)
     tip = await tips.by_receipt(code) if code else None
     if code is None or tip is None:
-        turn.say("follow-up-receipt-wrong", buttons=[_report(), cancel()])
+        turn.say("follow-up-receipt-wrong", buttons=[_report(), stop()])
         return "receipt"
     await _show(turn, tip, code, tips)
     return END
@@ -48,7 +48,7 @@ async def receipt(turn: Turn, tips: Tips, throttle: Throttle) -> Next:
 @FOLLOW_UP.asks("receipt")
 async def ask_receipt(turn: Turn) -> None:
     """Ask for it."""
-    turn.say("follow-up-receipt", buttons=[cancel()])
+    turn.say("follow-up-receipt", buttons=[stop()])
 
 
 async def _show(turn: Turn, tip: Tip, code: str, tips: Tips) -> None:

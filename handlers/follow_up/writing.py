@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Tip, TipStatus
+from handlers.draft import Draft
 from handlers.follow_up import FOLLOW_UP
-from handlers.intake.draft import Draft
 from handlers.thread import body_of, pass_on
-from handlers.words import cancel, say_refusals
+from handlers.words import say_refusals, stop
 
 if TYPE_CHECKING:
     from storage.members import Members
@@ -67,7 +67,7 @@ async def ask_write(turn: Turn) -> None:
     """Invite to write, unless something was just passed on."""
     if not turn.replies:
         turn.say(
-            "follow-up-write", reference=str(turn.draft.get("reference", "")), buttons=[cancel()]
+            "follow-up-write", reference=str(turn.draft.get("reference", "")), buttons=[stop()]
         )
 
 

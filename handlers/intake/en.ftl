@@ -77,6 +77,7 @@ intake-review =
     { $story }
 
     Send it to { $reader }? Just tell what you know; a report that is knowingly false is punishable by law.
+intake-no-words = (nothing in words)
 intake-unsaid = not said
 intake-on-map = the location you sent
 intake-urgent-kind = { $kind } (urgent)

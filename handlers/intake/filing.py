@@ -9,7 +9,7 @@ from bot.domain.codes import grouped
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Media, MediaKind, Reply, Text
 from bot.domain.tip import Filed, Urgency
-from handlers.intake.draft import Draft
+from handlers.draft import Draft
 from handlers.intake.place import reader, reader_text, settle
 from handlers.words import kind_text
 

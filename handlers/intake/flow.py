@@ -1,7 +1,7 @@
 """The intake conversation, complete: importing the parts declares their steps.
 
-    welcome ── (unit) ── kind ── (danger) ── story ── when ── where ── review ── receipt
-                                               └───────── "send now" ──────────────┘
+welcome ── (unit) ── kind ── (danger) ── story ── when ── where ── review ── receipt
+                                           └───────── "send now" ──────────────┘
 """
 
 from __future__ import annotations

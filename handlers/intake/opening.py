@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import TipKind
+from handlers.draft import Draft
 from handlers.intake import INTAKE
-from handlers.intake.draft import Draft
 from handlers.intake.filing import another, send
 from handlers.intake.place import (
     arrive,

@@ -8,7 +8,7 @@ from bot.domain.flow import Turn
 from bot.domain.message import Text, verbatim
 from bot.domain.tip import TipKind
 from bot.domain.words import fold
-from handlers.intake.draft import Draft
+from handlers.draft import Draft
 
 if TYPE_CHECKING:
     from storage.points import Points

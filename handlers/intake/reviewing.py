@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text, verbatim
 from bot.domain.tip import Urgency
+from handlers.draft import Draft
 from handlers.intake import INTAKE
-from handlers.intake.draft import Draft
 from handlers.intake.filing import another, send
 from handlers.intake.place import reader, reader_text, settle
 from handlers.words import back, cancel, kind_text, restart, say_refusals, when_text
@@ -56,7 +56,7 @@ async def ask_review(turn: Turn, units: Units) -> None:
         when=when_text(body.when) if body.when else unsaid,
         where=place,
         files=len(body.files),
-        story=body.text[:EXCERPT].rstrip() + "…" if len(body.text) > EXCERPT else body.text,
+        story=_excerpt(body.text) if body.text else Text("intake-no-words"),
         reader=reader_text(await reader(draft, units)),
         buttons=[
             turn.option("send", "intake-send"),
@@ -67,6 +67,10 @@ async def ask_review(turn: Turn, units: Units) -> None:
             cancel(),
         ],
     )
+
+
+def _excerpt(story: str) -> str:
+    return story[:EXCERPT].rstrip() + "…" if len(story) > EXCERPT else story
 
 
 @INTAKE.step("restart", leads_to=["unit", "kind"])

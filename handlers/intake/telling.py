@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.flow import Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import TipKind
+from handlers.draft import SKIPPED, Draft
 from handlers.intake import INTAKE
-from handlers.intake.draft import SKIPPED, Draft
 from handlers.intake.filing import send
 from handlers.intake.place import reader_text
 from handlers.words import WHENS, back, cancel, kind_text, say_refusals
@@ -190,11 +190,10 @@ async def where(turn: Turn) -> Next:
 async def ask_where(turn: Turn) -> None:
     """Where did it happen? No way out among the numbers here: "số 5" is a house."""
     point = Draft.of(turn).point
-    here = [
-        turn.option("here", "intake-here", point=point),
-        turn.option("elsewhere", "intake-elsewhere"),
-    ]
-    turn.say(
-        "intake-where-point" if point else "intake-where",
-        buttons=[*(here if point else []), turn.option("skip", "intake-skip"), back()],
-    )
+    ways = [turn.option("skip", "intake-skip"), back()]
+    if not point:
+        turn.say("intake-where", buttons=ways)
+        return
+    here = turn.option("here", "intake-here", point=point)
+    elsewhere = turn.option("elsewhere", "intake-elsewhere")
+    turn.say("intake-where-point", point=point, buttons=[here, elsewhere, *ways])

@@ -77,6 +77,7 @@ intake-review =
     { $story }
 
     Gửi cho { $reader } chứ? Anh/chị kể đúng điều mình biết là được; cố ý báo sai thì phải chịu trách nhiệm trước pháp luật.
+intake-no-words = (không có lời kể)
 intake-unsaid = chưa nói
 intake-on-map = vị trí đã gửi
 intake-urgent-kind = { $kind } (khẩn)

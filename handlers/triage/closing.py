@@ -86,7 +86,7 @@ async def close_confirm(turn: Turn, tips: Tips, audit: Audit) -> Next:
         member_id=turn.who.member_id,
         subject=tip.reference,
     )
-    told = Reply(Text("follow-up-closed", {"reference": tip.reference}), protect=True)
+    told = Reply(Text("triage-told-closed", {"reference": tip.reference}), protect=True)
     for contact_id in await tips.contacts_of(tip.id):
         turn.tell(contact_id, told)
     turn.say(

@@ -2,7 +2,8 @@
 
 triage-notice =
     🔔 New tip { $reference }
-    { $point } · { $kind } · { $urgency }
+    { $kind } · { $urgency }
+    { $point }
 triage-more = 💬 The reporter has added to tip { $reference }.
 triage-taken = ✋ { $name } has taken tip { $reference }.
 
@@ -105,6 +106,11 @@ triage-is-closed = Tip { $reference } is closed.
 triage-ask-write =
     ✉️ Type your question to the reporter of tip { $reference }. Your next message is sent at once.
     Do not ask for a name, an address or anything that gives the reporter away.
+triage-question =
+    An officer of { $unit } has a question about report { $reference }:
+    “{ $question }”
+
+    Press Answer, or just write here. You need not say who you are.
 triage-asked = Your question about tip { $reference } is sent. Tinbao writes when the reporter answers.
 triage-asked-no-chat = Your question about tip { $reference } is kept. The reporter left no way to write to them; they see it when they come back with the receipt.
 triage-note-write = 🔒 Type your internal note on tip { $reference }. A note is never sent to the reporter.
@@ -116,6 +122,7 @@ triage-stopped = Stopped. Nothing was sent or changed.
 ## Closing
 triage-close-outcome = What came of tip { $reference }?
 triage-close-confirm = Close tip { $reference } as “{ $outcome }”? This cannot be undone. The reporter is told that it has been dealt with.
+triage-told-closed = Report { $reference } has been dealt with. Thank you for reporting.
 triage-closed = ✅ Tip { $reference } is closed: { $outcome }.
 
 ## Refusals

@@ -2,7 +2,8 @@
 
 triage-notice =
     🔔 Tin mới { $reference }
-    { $point } · { $kind } · { $urgency }
+    { $kind } · { $urgency }
+    { $point }
 triage-more = 💬 Người báo vừa bổ sung tin { $reference }.
 triage-taken = ✋ { $name } đã nhận tin { $reference }.
 
@@ -79,7 +80,7 @@ triage-paragraphs =
 triage-sealed =
     { $head }
 
-    Máy này không giữ chìa khóa để mở nội dung. Mời đồng chí mở ở máy của bàn tiếp nhận.
+    Máy này không giữ chìa khoá để mở nội dung. Mời đồng chí mở ở máy của bàn tiếp nhận.
 
 ## Nhận tin
 triage-you-took = ✋ Đồng chí đã nhận tin { $reference }. Từ giờ chỉ đồng chí hỏi lại và kết thúc tin này.
@@ -92,6 +93,11 @@ triage-is-closed = Tin { $reference } đã kết thúc.
 triage-ask-write =
     ✉️ Đồng chí gõ câu hỏi cho người báo tin { $reference }. Tin nhắn tiếp theo sẽ được gửi đi ngay.
     Không hỏi tên, địa chỉ hay điều gì để lộ người báo.
+triage-question =
+    Cán bộ { $unit } hỏi thêm về tin { $reference }:
+    “{ $question }”
+
+    Anh/chị bấm Trả lời, hoặc viết ngay tại đây. Không cần cho biết mình là ai.
 triage-asked = Đã gửi câu hỏi về tin { $reference }. Khi người báo trả lời, Tinbao sẽ nhắn đồng chí.
 triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Người báo không để lại đường liên lạc, họ sẽ thấy khi quay lại bằng biên nhận.
 triage-note-write = 🔒 Đồng chí gõ ghi chú nội bộ cho tin { $reference }. Ghi chú không bao giờ được gửi cho người báo.
@@ -103,6 +109,7 @@ triage-stopped = Đã thôi, chưa có gì được gửi hay thay đổi.
 ## Kết thúc
 triage-close-outcome = Kết quả xác minh tin { $reference } thế nào, đồng chí?
 triage-close-confirm = Kết thúc tin { $reference } với kết quả “{ $outcome }”? Việc này không hoàn lại được. Người báo sẽ được báo là tin đã xử lý xong.
+triage-told-closed = Tin { $reference } đã được xử lý xong. Cảm ơn anh/chị đã báo tin.
 triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
 
 ## Từ chối

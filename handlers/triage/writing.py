@@ -49,7 +49,7 @@ async def ask_write(turn: Turn, tips: Tips, units: Units, audit: Audit) -> Next:
     unit = await units.get(tip.unit_id)
     question = Reply(
         Text(
-            "follow-up-question",
+            "triage-question",
             {"reference": tip.reference, "unit": unit.name, "question": turn.text},
         ),
         buttons=(Button(Text("follow-up-reply"), f"follow_up.reply:{tip.reference}"),),

@@ -43,7 +43,7 @@ class Refusal(Exception):
 
 
 class BotApi:
-    """Every method takes the call's fields (strings, as a form has them) and returns its result."""
+    """Every method takes the call's fields, strings as a form has them."""
 
     def __init__(self, server: FakeTelegram) -> None:
         self._server = server

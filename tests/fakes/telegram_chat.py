@@ -112,7 +112,7 @@ class User:
         await self._server.deliver({"edited_message": body})
 
     async def presses(self, label: str) -> str:
-        """Press the newest button whose label contains `label`; returns the page if it opens one."""
+        """Press the newest button whose label contains `label`; returns the page it opens."""
         for message in reversed(self._newest()):
             for button in (button for row in message.buttons for button in row):
                 if label.casefold() in button["text"].casefold():

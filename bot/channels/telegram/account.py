@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import aclosing
 from typing import Any, Final, TypeVar
 
@@ -45,6 +45,8 @@ class Account:
             get_updates_request=self._transport,
         )
         self._background: set[asyncio.Task[None]] = set()
+        self.username = ""
+        """Known once `me()` has been answered; deep links need it."""
 
     async def open(self) -> None:
         """Make the connection pool. Raises `ConfigError` for an unusable proxy."""
@@ -82,7 +84,8 @@ class Account:
 
     async def me(self) -> str:
         """The bot's username. Raises `OperatorError` when the token is refused."""
-        return (await self._as_operator(self._bot.get_me())).username or ""
+        self.username = (await self._as_operator(self._bot.get_me())).username or ""
+        return self.username
 
     async def set_webhook(self, public_url: str) -> None:
         """Have updates posted to `public_url` + `WEBHOOK_PATH`. Raises `OperatorError`."""
@@ -117,15 +120,18 @@ class Account:
 
     def answer_press(self, callback_id: str) -> None:
         """Stop a pressed button's spinner, in the background; at worst it stops by itself."""
-        task = asyncio.create_task(self._answer(callback_id))
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        self._later(self._answer(callback_id))
 
     async def _answer(self, callback_id: str) -> None:
         try:
             await self._ask(self._bot.answer_callback_query(callback_id))
         except SendError as error:
             LOG.debug("a button was not answered: %s", type(error).__name__)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def _as_operator(self, call: Awaitable[_T]) -> _T:
         try:

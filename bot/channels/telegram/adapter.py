@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from itertools import count
 from typing import Any, Final, Protocol
 
 from telegram import InputFile, LinkPreviewOptions, Message
@@ -15,7 +16,7 @@ from bot.channels.telegram.multipart import Stream
 from bot.channels.telegram.parse import CHANNEL
 from bot.channels.telegram.render import Call, File, Words, render
 from bot.channels.telegram.settings import TelegramSettings
-from bot.domain.errors import Permanent, RetryAfter
+from bot.domain.errors import OperatorError, Permanent, RetryAfter, SendError
 from bot.domain.message import Address, Reply, Sent, Text
 from bot.domain.ports import FileStore
 
@@ -25,6 +26,7 @@ PATIENCE_S: Final = 20.0
 was sent.
 """
 UPLOAD_READ_S: Final = 60.0
+NAME_PAUSE_S: Final = 300.0
 DELETE_AT_ONCE: Final = 100
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -53,6 +55,11 @@ class TelegramChannel(Account):
         self.limits = settings.limits
         self._texts, self._files, self._qr_png = texts, files, qr_png
 
+    async def open(self) -> None:
+        """Make the connection pool, and learn the bot's name as soon as Telegram answers."""
+        await super().open()
+        self._later(self._learn_name())
+
     async def send(self, address: Address, reply: Reply, locale: str, edit: str = "") -> Sent:
         """Send a reply, or put its words in place of message `edit` (or `reply.replaces`).
 
@@ -64,21 +71,22 @@ class TelegramChannel(Account):
         edit = edit or reply.replaces
         calls: list[Call] = [*words, *files] if edit else [*files, *words]
         sent: list[str] = []
+        spoken: list[str] = []
         refused: Permanent | None = None
         for call in calls:
             replaces, edit = (edit, "") if isinstance(call, Words) else ("", edit)
             try:
-                sent.append(
-                    await self._patiently(address.id, call, reply.protect, replaces, bool(sent))
-                )
+                began = bool(sent or spoken)
+                message = await self._patiently(address.id, call, reply.protect, replaces, began)
+                (spoken if isinstance(call, Words) else sent).append(message)
             except Permanent as error:
                 if isinstance(call, Words):
                     raise
                 LOG.warning("a file could not be sent to Telegram: %s", error)
                 refused = error
-        if refused and not sent:
+        if refused and not (sent or spoken):
             raise refused
-        return Sent(tuple(sent))
+        return Sent((*sent, *spoken))
 
     async def delete(self, address: Address, message_ids: Sequence[str]) -> None:
         """Delete messages of either side younger than 48 hours; the others are passed over."""
@@ -89,6 +97,16 @@ class TelegramChannel(Account):
                 await self._ask(self._bot.delete_messages(address.id, some))
             except Permanent:
                 await self._delete_singly(address, some)
+
+    async def _learn_name(self) -> None:
+        for attempt in count():
+            try:
+                await self.me()
+            except (SendError, OperatorError):
+                # Whoever listens or sends says what is wrong; here it is enough to try again.
+                await asyncio.sleep(min(NAME_PAUSE_S, 2.0 ** min(attempt, 10)))
+            else:
+                return
 
     async def _patiently(
         self, chat: str, call: Call, protect: bool, edit: str, begun: bool

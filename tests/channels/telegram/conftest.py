@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from bot.channels.telegram import poll
 from bot.channels.telegram.adapter import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.domain.message import Inbound, StoredFile, Text
@@ -45,7 +47,9 @@ class MemoryFiles:
             if self.breaks:
                 raise ValueError("CANARY-in-the-store")
 
-    async def put(self, chunks: AsyncIterator[bytes], limit: int) -> StoredFile:
+    async def put(
+        self, chunks: AsyncIterator[bytes], limit: int, into: StoredFile | None = None
+    ) -> StoredFile:
         raise NotImplementedError
 
     async def delete(self, file_id: str) -> None:
@@ -84,6 +88,19 @@ class ScriptedEngine:
     @property
     def texts(self) -> list[str]:
         return [inbound.text for inbound in self.handled]
+
+
+async def until(done: Callable[[], object], timeout: float = 5.0) -> None:
+    """Wait for something that tells nobody when it happens."""
+    async with asyncio.timeout(timeout):
+        while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poll, "FIRST_PAUSE_S", 0.02)
+    monkeypatch.setattr(poll, "AGAIN_S", 0.01)
 
 
 @pytest.fixture

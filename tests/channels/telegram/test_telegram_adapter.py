@@ -15,7 +15,8 @@ from bot.domain.errors import (
     Transient,
 )
 from bot.domain.message import Address, Button, Media, MediaKind, Reply, verbatim
-from tests.channels.telegram.conftest import SECRET, MemoryFiles, PlainTexts
+from bot.domain.ports import Channel
+from tests.channels.telegram.conftest import SECRET, MemoryFiles, PlainTexts, until
 from tests.fakes.telegram_server import FakeTelegram, Fault
 
 LAN = Address("telegram", "1001")
@@ -91,7 +92,7 @@ async def test_a_picture_that_is_refused_goes_as_a_document(
     lan = telegram.user(1001)
     odd = Media(MediaKind.PHOTO, files.keep(b"not a picture", "image/jpeg"))
     await channel.send(LAN, Reply(verbatim("Xem"), media=(odd,)), "vi")
-    assert [(m.kind, m.content) for m in lan.chat][0] == ("document", b"not a picture")
+    assert (lan.chat[0].kind, lan.chat[0].content) == ("document", b"not a picture")
 
 
 async def test_a_broken_file_does_not_keep_the_words_back(
@@ -215,7 +216,8 @@ async def test_fetching_can_fail(
 async def test_the_operator_learns_what_is_wrong(
     telegram: FakeTelegram, channel: TelegramChannel
 ) -> None:
-    assert await channel.me() == "tinbao_test_bot"
+    await until(lambda: channel.username)
+    assert await channel.me() == channel.username == "tinbao_test_bot"
     telegram.fault("getMe", Fault(401, "Unauthorized"))
     with pytest.raises(OperatorError, match="BotFather"):
         await channel.me()
@@ -259,3 +261,21 @@ async def test_calls_go_through_the_proxy_and_only_through_ours(
     with pytest.raises(ConfigError, match="proxy") as raised:
         await channel.open()
     assert "CANARY" not in str(raised.value)
+
+
+async def test_it_is_a_channel(channel: TelegramChannel) -> None:
+    port: Channel = channel
+    assert (port.name, port.limits.burst) == ("telegram", 3)
+
+
+async def test_the_name_is_learnt_once_telegram_answers(
+    telegram: FakeTelegram, files: MemoryFiles
+) -> None:
+    telegram.fault("getMe", Fault(502, garbage=True))
+    channel = TelegramChannel(
+        TelegramSettings(telegram.token, api_base=telegram.url), PlainTexts(), files, str.encode
+    )
+    await channel.open()
+    assert channel.username == ""
+    await until(lambda: channel.username)
+    await channel.close()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram import intake, poll
 from bot.channels.telegram.adapter import TelegramChannel
-from tests.channels.telegram.conftest import SECRET, ScriptedEngine
+from tests.channels.telegram.conftest import SECRET, ScriptedEngine, until
 from tests.fakes.telegram_server import FakeTelegram, Fault
 
 
@@ -22,12 +22,6 @@ async def polling(channel: TelegramChannel, engine: Any) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-
-
-@pytest.fixture(autouse=True)
-def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(poll, "FIRST_PAUSE_S", 0.02)
-    monkeypatch.setattr(poll, "AGAIN_S", 0.01)
 
 
 async def test_updates_are_confirmed_after_they_are_handled(
@@ -75,11 +69,9 @@ async def test_an_update_that_fails_is_not_confirmed_and_holds_nobody_else_up(
     await telegram.user(1).says("sau độc")
     await telegram.user(2).says("chat khác")
     async with polling(channel, engine):
-        while "chat khác" not in engine.texts or engine.attempts < 4:
-            await asyncio.sleep(0.01)
+        await until(lambda: "chat khác" in engine.texts and engine.attempts >= 4)
         await telegram.user(3).says("mới")
-        while "mới" not in engine.texts:
-            await asyncio.sleep(0.01)
+        await until(lambda: "mới" in engine.texts)
         assert len(telegram.pending) == 4, "nothing behind the failed one is confirmed"
         assert engine.texts == ["chat khác", "mới"], "the same chat keeps its order"
         engine.poison = ""
@@ -159,8 +151,7 @@ async def test_trouble_with_telegram_passes(
     telegram.fault("getUpdates", *faults)
     await telegram.user(1).says("một")
     async with polling(channel, engine):
-        while len(telegram.called("getUpdates")) < 7:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(telegram.called("getUpdates")) >= 7)
         telegram.conflict = False
         await telegram.settled()
     assert engine.texts == ["một"]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
 
@@ -18,6 +17,7 @@ from tests.channels.telegram.conftest import (
     MemoryFiles,
     PlainTexts,
     ScriptedEngine,
+    until,
 )
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -92,8 +92,7 @@ async def test_a_whole_exchange(
     assert (photo.text, photo.uploads[0].size) == ("ở đây", 102)
     assert place.location
     assert (press.choice, press.message_id) == ("a.b:c", str(heard.id))
-    while not telegram.called("answerCallbackQuery"):
-        await asyncio.sleep(0.01)
+    await until(lambda: telegram.called("answerCallbackQuery"))
 
 
 async def test_an_update_is_brought_again_until_it_is_committed(

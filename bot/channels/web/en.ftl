@@ -1,0 +1,131 @@
+### The web page: the way from a QR code to a conversation. Short, as a neighbour in the police would say it.
+
+## Every page
+web-name = Tin báo
+web-language = Language
+web-skip = Skip to content
+web-exit = Quick exit
+web-exit-hint = Leaves this page and wipes what it shows, at once. Pressing Esc twice does the same.
+web-home-title = Commune page
+web-or = or
+
+## Landing page
+web-here = You are at
+web-place = { $point }, { $unit }
+web-home-heading = Report drugs
+web-home-lead = If you saw something, write to us here. No name, no account needed.
+web-danger = Is somebody in danger?
+web-call-113 = Call 113
+web-call-hotline = Duty desk { $number }
+web-chat-here = Write here
+web-chat-here-hint = The most private way. One question at a time, nothing to install.
+web-form-link = Write it all at once
+web-form-link-hint = A single page, works on a weak connection too.
+web-telegram = Use Telegram
+web-telegram-hint = Telegram knows your account, and cannot always be reached.
+web-reader = The police of { $unit }
+web-reader-any = The police of the place you choose
+web-who-heading = Who sees what?
+web-who-reads = { $reader } will read your report, but will not know who you are. This page asks for no name and keeps no phone number or network address.
+web-receipt-link = Have a receipt? See the answer
+
+## Codes that do not work
+web-sign-title = This sign
+web-sign-old = The code on this sign is no longer in use
+web-sign-old-hint = The sign may have been replaced. If you see a code pasted over another one, please let us know.
+web-sign-way-on = You can still report here as usual.
+
+## Chat
+web-chat-title = Messages
+web-chat-heading = Conversation
+web-empty = Write what you saw in the box below. Photos and recordings are fine too.
+web-begin = Start
+web-log = Messages
+web-you = You
+web-bot = Tin báo
+web-choices = Choose
+web-choices-past = Choose again
+web-text = Write a message
+web-files = Send a photo, recording or file
+web-files-hint = Photos, videos, recordings or PDF, at most 20 MB each.
+web-send = Send
+web-location = Send location
+web-reload = Look for news
+web-menu = More
+web-file-photo = Photo
+web-file-video = Video
+web-file-audio = Recording
+web-file-document = PDF file
+web-file-size = { $mb } MB
+web-file-small = { $kb } KB
+web-open-file = Open
+web-qr = QR code of the receipt
+web-receipt-typed = Look at a report by its receipt
+web-keep = Remember this device
+web-keep-hint = Only on a device of your own with a screen lock: you can come back for 90 days after closing the browser.
+web-unkeep = Stop remembering this device
+web-sending = Sending…
+web-offline = Not sent yet, the connection may be weak. Your message is still in the box; press Send again in a moment.
+web-failed = Not sent yet. Your message is still in the box, please try again.
+web-too-large = A file is larger than 20 MB and was left out. Please choose a shorter one.
+web-too-many = Ten files at a time. Please send the others with your next message.
+web-no-location = The location could not be found. Please type the address.
+web-locating = Finding the location…
+web-picked = Chosen
+
+## One-page form
+web-form-title = Write a report
+web-form-heading = Write it all at once
+web-form-lead = Leave out what you do not know. You will get a receipt to see the answer.
+web-form-kind = What is it about?
+web-form-story = What did you see?
+web-form-story-hint = Who, what, how. In your own words.
+web-form-when = When?
+web-form-when-hint = For example: about 9 last night
+web-form-where = Where?
+web-form-where-hint = For example: the boarding house by the petrol station
+web-form-files = Photos, videos, recordings
+web-form-send = Send the report
+web-form-nothing = There is nothing to send yet. Write a few words, or add a photo.
+web-form-true = Just tell what you know; a knowingly false report is punishable by law.
+
+## Receipt
+web-receipt-title = See the answer
+web-receipt-heading = Come back to your report
+web-receipt-lead = Type the 16 characters of your receipt. Capitals and dashes do not matter.
+web-receipt-field = Receipt
+web-receipt-open = See the answer
+web-receipt-lost = Without the receipt nobody can bring the report back, not even we. Please write a new one.
+
+## Leaving
+web-leave-title = Leave
+web-leave-heading = This device is remembered
+web-leave-lead = If you only leave, you can come back. If you wipe, this device forgets the conversation; staff will need a new invitation.
+web-leave-only = Only leave
+web-leave-wipe = Wipe everything on this device
+web-neutral-title = Numbers to remember
+web-neutral-heading = Numbers to remember
+web-neutral-fire = Fire, rescue
+web-neutral-ambulance = Ambulance
+web-neutral-child = Child protection
+web-neutral-farm = Storm season: keep clean water, a torch and your usual medicine. The commune radio speaks at 5 in the morning and 5 in the afternoon.
+
+## Trouble
+web-trouble-title = Not done yet
+web-trouble-back = Back to the messages
+web-trouble-home = To the first page
+web-trouble-urgent = If it is urgent, call 113.
+web-not-found-heading = There is no such page
+web-not-found = The address may be incomplete. Scan the code again, or go to the first page.
+web-file-missing-heading = The file cannot be opened yet
+web-file-missing = It is still on its way, or no longer here. Wait a moment and try again.
+web-bad-heading = This was not understood
+web-bad = Your message broke off on the way. Please go back and send it again.
+web-elsewhere-heading = This was not sent from our page
+web-elsewhere = To keep you safe we do not take it. Please open our page and write there.
+web-too-much-heading = That is too long
+web-too-much = A message may have 200,000 characters and 10 files of 20 MB. Please go back and send it in parts.
+web-down-heading = Your message could not be stored
+web-down = There is trouble on our side and nothing was sent. Your words are still below; press Send again in a moment.
+web-broken-heading = Something is wrong here
+web-broken = The fault is ours, not yours. Please wait a moment and try again.

@@ -1,0 +1,138 @@
+"""Makes of a session's letters what the chat page shows. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Final
+
+from bot.domain.message import VERBATIM, Button, Media, MediaKind, Text
+from bot.domain.ports import Letter
+
+Say = Callable[[Text], str]
+"""A sentence in the reader's language."""
+
+SHOWN_IMAGES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+"""What every browser draws; HEIC is offered to be opened instead."""
+_VIETNAM: Final = timezone(timedelta(hours=7))
+_RECEIPT_COMMAND: Final = re.compile(r"/tra\s+\S")
+_PAGE_LINK: Final = re.compile(r"/(?!/)[A-Za-z0-9/_#-]*")
+_WEB_LINK: Final = re.compile(r"https?://|tel:\+?[0-9]+$|mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonView:
+    """A choice (`payload`) or a link (`url`). `tone`: `call`, `quiet` (ways back and out) or ""."""
+
+    label: str
+    payload: str
+    url: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    """`show`: `image`, `video`, `audio`, `qr`, or `link` for what is only offered to be opened."""
+
+    show: str
+    url: str
+    kind: str
+    size: int
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter as a template shows it. `past`: it has been answered, its choices step back."""
+
+    id: int
+    mine: bool
+    text: str = field(repr=False)
+    buttons: list[ButtonView]
+    media: list[MediaView]
+    card: str
+    tip: bool
+    past: bool
+    last_mine: bool
+    time: str
+    stamp: str
+
+
+def views(letters: Sequence[Letter], say: Say, prefix: str) -> list[LetterView]:
+    """All letters of a page, oldest first; of several with one card only the latest."""
+    latest = {letter.card or letter.reply.card: letter.id for letter in letters}
+    shown = [
+        letter
+        for letter in letters
+        if not (card := letter.card or letter.reply.card) or latest[card] == letter.id
+    ]
+    last_mine = max((i for i, letter in enumerate(shown) if letter.mine), default=-1)
+    return [
+        _view(letter, say, prefix, past=i < last_mine, last_mine=i == last_mine)
+        for i, letter in enumerate(shown)
+    ]
+
+
+def own_link(url: str) -> bool:
+    """Whether a link is a page of ours, written without the prefix."""
+    return bool(_PAGE_LINK.fullmatch(url))
+
+
+def _view(
+    letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool
+) -> LetterView:
+    reply = letter.reply
+    card = letter.card or reply.card
+    at = letter.at.astimezone(_VIETNAM)
+    text = say(reply.text)
+    if letter.mine and reply.text.key == VERBATIM and _RECEIPT_COMMAND.match(text):
+        text = say(Text("web-receipt-typed"))  # the receipt itself does not belong on a screen
+    return LetterView(
+        letter.id,
+        letter.mine,
+        text,
+        [view for button in reply.buttons if (view := _button(button, say, prefix))],
+        [
+            _media(media, say, f"{prefix}/chat/file/{letter.id}/{n}", mine=letter.mine)
+            for n, media in enumerate(reply.media)
+        ],
+        card,
+        card.startswith("tip:"),
+        past and not card,
+        last_mine,
+        f"{at:%H:%M}",
+        _stamp(at),
+    )
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%d/%m/%Y %H:%M}"
+
+
+def _button(button: Button, say: Say, prefix: str) -> ButtonView | None:
+    label, url = say(button.label), button.url
+    if not url:
+        tone = "quiet" if button.payload.startswith("nav.") else ""
+        return ButtonView(label, button.payload, "", tone)
+    if own_link(url):
+        return ButtonView(label, "", prefix + url, "")
+    if not _WEB_LINK.match(url):
+        return None
+    return ButtonView(label, "", url, "call" if url.startswith("tel:") else "")
+
+
+def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
+    caption = say(media.caption) if media.caption else ""
+    media_type = media.file.media_type if media.file else ""
+    size = media.file.size if media.file else 0
+    if media.kind is MediaKind.QR:
+        show = "qr"
+    elif mine or media.kind is MediaKind.DOCUMENT:
+        show = "link"  # what somebody just sent need not travel back over a slow line
+    elif media.kind is MediaKind.PHOTO:
+        show = "image" if media_type in SHOWN_IMAGES else "link"
+    else:
+        show = media.kind.value
+    return MediaView(show, url, media.kind.value, size, caption)

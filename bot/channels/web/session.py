@@ -1,0 +1,88 @@
+"""Cookies: one random secret, and what somebody chose about this page. None is set by a GET.
+
+The secret is `SameSite=Strict`, so it is absent when another site leads here: only a POST of our
+own pages may make one, or somebody who follows a link would lose the session they have.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import web
+
+KEPT_SECONDS: Final = 90 * 24 * 3600
+"""How long a device stays remembered after its last message, once its user asked for that."""
+LANGUAGE_SECONDS: Final = 365 * 24 * 3600
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who a request is from, as far as anybody can know. `kept`: on a remembered device."""
+
+    secret: str = field(repr=False)
+    new: bool = False
+    kept: bool = False
+
+
+class Cookies:
+    """The cookies of one mounted application; their names and path follow its prefix."""
+
+    def __init__(self, prefix: str, *, secure: bool) -> None:
+        slug = re.sub(r"[^A-Za-z0-9]+", "-", prefix)
+        # `__Host-` keeps a neighbouring subdomain from planting a session.
+        host = "__Host-" if secure and not prefix else ""
+        self.session = f"{host}tb{slug}"
+        self.keep = f"tb{slug}-keep"
+        self.language = f"tb{slug}-lang"
+        self._path = prefix or "/"
+        self._secure = secure
+
+    def read(self, request: web.Request) -> Session | None:
+        """The session of a request, or None."""
+        secret = request.cookies.get(self.session, "")
+        if not _SECRET.fullmatch(secret):
+            return None
+        return Session(secret, kept=self.keep in request.cookies)
+
+    def read_or_make(self, request: web.Request) -> Session:
+        """The session of a POST; a fresh one when there is none. `write` it to the answer."""
+        return self.read(request) or Session(secrets.token_urlsafe(32), new=True)
+
+    def write(self, response: web.StreamResponse, session: Session) -> None:
+        """Set what the browser does not have yet, and prolong what it was asked to keep.
+
+        Without `kept` there is no Max-Age: the cookie is gone when the browser is closed, and
+        whoever picks up the phone later finds no conversation.
+        """
+        if session.new or session.kept:
+            self._set(response, self.session, session.secret, KEPT_SECONDS if session.kept else None)
+        if session.kept:
+            self._set(response, self.keep, "1", KEPT_SECONDS)
+
+    def forget(self, response: web.StreamResponse) -> None:
+        """Remove all of them."""
+        for name in (self.session, self.keep, self.language):
+            response.del_cookie(
+                name, path=self._path, secure=self._secure, httponly=True, samesite="Strict"
+            )
+
+    def speak(self, response: web.StreamResponse, locale: str) -> None:
+        """Remember the language."""
+        self._set(response, self.language, locale, LANGUAGE_SECONDS)
+
+    def _set(
+        self, response: web.StreamResponse, name: str, value: str, max_age: int | None
+    ) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=max_age,
+            path=self._path,
+            secure=self._secure,
+            httponly=True,
+            samesite="Strict",
+        )

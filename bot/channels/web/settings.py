@@ -1,0 +1,43 @@
+"""What the web page is told: what an operator set, and what a code stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a QR code stands for: `Thôn 3` of `xã Tân Khai`. `hotline` may be empty."""
+
+    point: str
+    unit: str
+    hotline: str = ""
+    revoked: bool = False
+
+
+def _no_telegram() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """`public_url` has no slash at the end and no prefix. `languages`: the first is spoken to
+    whoever has not chosen.
+
+    `secure` when people come by https. `telegram_username` answers "" while there is no bot; it is
+    asked for every page, because a bot's name is only known once the platform was reached.
+    `frame_ancestors`: "self" lets a page of the same origin show the chat in a frame.
+    """
+
+    public_url: str = ""
+    secure: bool = False
+    languages: Sequence[str] = ("vi", "en")
+    telegram_username: Callable[[], str] = _no_telegram
+    hotline: str = ""
+    frame_ancestors: Literal["none", "self"] = "none"
+
+    def with_changes(self, **changes: Any) -> WebSettings:
+        """The same with some fields changed."""
+        return replace(self, **changes)

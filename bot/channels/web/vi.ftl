@@ -1,0 +1,131 @@
+### Trang web: biển chỉ đường từ mã QR tới chỗ nhắn tin. Lời ngắn, như người cán bộ gần nhà nói với bà con.
+
+## Khung trang
+web-name = Tin báo
+web-language = Ngôn ngữ
+web-skip = Tới nội dung
+web-exit = Thoát nhanh
+web-exit-hint = Rời trang và xoá ngay những gì đang hiện ở đây. Bấm phím Esc hai lần cũng được.
+web-home-title = Trang của xã
+web-or = hoặc
+
+## Trang đầu
+web-here = Bà con đang ở
+web-place = { $point }, { $unit }
+web-home-heading = Báo tin về ma tuý
+web-home-lead = Thấy chuyện gì lạ, bà con nhắn ở đây. Không cần tên, không cần tài khoản.
+web-danger = Có người đang gặp nguy?
+web-call-113 = Gọi 113
+web-call-hotline = Trực ban { $number }
+web-chat-here = Nhắn tại đây
+web-chat-here-hint = Kín nhất. Hỏi đáp từng câu, không phải cài gì.
+web-form-link = Viết một lần rồi gửi
+web-form-link-hint = Một trang, dùng được cả khi mạng yếu.
+web-telegram = Nhắn qua Telegram
+web-telegram-hint = Telegram biết tài khoản của anh/chị, và có lúc không vào được.
+web-reader = Công an { $unit }
+web-reader-any = Công an nơi anh/chị chọn
+web-who-heading = Ai thấy gì?
+web-who-reads = { $reader } đọc tin, nhưng không biết anh/chị là ai. Trang này không hỏi tên, không lưu số máy hay địa chỉ mạng.
+web-receipt-link = Đã có biên nhận? Xem trả lời
+
+## Mã không dùng được
+web-sign-title = Tấm biển này
+web-sign-old = Mã trên tấm biển này không còn dùng
+web-sign-old-hint = Biển có thể đã được thay. Nếu thấy mã dán đè lên mã khác, bà con nhắn cho chúng tôi biết.
+web-sign-way-on = Bà con vẫn báo tin ở đây được bình thường.
+
+## Trò chuyện
+web-chat-title = Tin nhắn
+web-chat-heading = Trò chuyện
+web-empty = Bà con nhắn điều mình thấy vào ô bên dưới. Gửi ảnh hay ghi âm cũng được.
+web-begin = Bắt đầu
+web-log = Các tin nhắn
+web-you = Anh/chị
+web-bot = Tin báo
+web-choices = Chọn
+web-choices-past = Chọn lại
+web-text = Viết tin nhắn
+web-files = Gửi ảnh, ghi âm, tệp
+web-files-hint = Ảnh, video, ghi âm hoặc PDF, mỗi tệp không quá 20 MB.
+web-send = Gửi
+web-location = Gửi vị trí
+web-reload = Xem tin mới
+web-menu = Thêm
+web-file-photo = Ảnh
+web-file-video = Video
+web-file-audio = Ghi âm
+web-file-document = Tệp PDF
+web-file-size = { $mb } MB
+web-file-small = { $kb } KB
+web-open-file = Mở
+web-qr = Mã QR biên nhận
+web-receipt-typed = Xem tin bằng biên nhận
+web-keep = Nhớ máy này
+web-keep-hint = Chỉ dùng trên máy riêng có khoá màn hình: đóng trình duyệt vẫn vào lại được trong 90 ngày.
+web-unkeep = Thôi nhớ máy này
+web-sending = Đang gửi…
+web-offline = Chưa gửi được, có lẽ mạng yếu. Tin của anh/chị vẫn còn trong ô, lát nữa bấm Gửi lại nhé.
+web-failed = Chưa gửi được. Tin của anh/chị vẫn còn trong ô, anh/chị thử lại giúp.
+web-too-large = Có tệp quá 20 MB nên chưa lấy được. Anh/chị chọn tệp ngắn hơn giúp.
+web-too-many = Mỗi lần gửi được 10 tệp. Anh/chị gửi tiếp ở tin sau nhé.
+web-no-location = Chưa lấy được vị trí. Anh/chị gõ địa chỉ giúp.
+web-locating = Đang tìm vị trí…
+web-picked = Đã chọn
+
+## Mẫu một trang
+web-form-title = Viết tin
+web-form-heading = Viết một lần rồi gửi
+web-form-lead = Ô nào không rõ thì bỏ trống. Gửi xong sẽ có biên nhận để xem trả lời.
+web-form-kind = Chuyện gì?
+web-form-story = Anh/chị thấy gì?
+web-form-story-hint = Ai, làm gì, ra sao. Viết thế nào cũng được.
+web-form-when = Lúc nào?
+web-form-when-hint = Ví dụ: khoảng 9 giờ tối qua
+web-form-where = Ở đâu?
+web-form-where-hint = Ví dụ: nhà trọ cuối đường, cạnh cây xăng
+web-form-files = Ảnh, video, ghi âm
+web-form-send = Gửi tin
+web-form-nothing = Chưa có gì để gửi. Anh/chị viết vài chữ, hoặc gửi một tấm ảnh nhé.
+web-form-true = Anh/chị kể đúng điều mình biết là được; cố ý báo sai thì phải chịu trách nhiệm trước pháp luật.
+
+## Biên nhận
+web-receipt-title = Xem trả lời
+web-receipt-heading = Xem lại tin đã gửi
+web-receipt-lead = Gõ 16 ký tự trên biên nhận. Chữ hoa hay thường, có gạch hay không đều được.
+web-receipt-field = Mã biên nhận
+web-receipt-open = Xem trả lời
+web-receipt-lost = Mất biên nhận thì không xem lại được tin cũ, kể cả chúng tôi. Anh/chị nhắn tin mới nhé.
+
+## Rời trang
+web-leave-title = Rời trang
+web-leave-heading = Máy này đang được nhớ
+web-leave-lead = Chỉ rời trang thì lần sau vẫn vào lại được. Xoá hết thì máy này quên cuộc trò chuyện; cán bộ sẽ cần mã mời mới.
+web-leave-only = Chỉ rời trang
+web-leave-wipe = Xoá hết trên máy này
+web-neutral-title = Số điện thoại cần nhớ
+web-neutral-heading = Số điện thoại cần nhớ
+web-neutral-fire = Cháy, nổ, cứu nạn
+web-neutral-ambulance = Cấp cứu y tế
+web-neutral-child = Bảo vệ trẻ em
+web-neutral-farm = Mùa mưa bão: dự trữ nước sạch, đèn pin, thuốc thường dùng. Nghe đài xã lúc 5 giờ sáng và 5 giờ chiều.
+
+## Trục trặc
+web-trouble-title = Chưa xong
+web-trouble-back = Về trang tin nhắn
+web-trouble-home = Về trang đầu
+web-trouble-urgent = Việc gấp, xin gọi 113.
+web-not-found-heading = Không có trang này
+web-not-found = Có thể đường dẫn bị gõ thiếu. Anh/chị quét lại mã, hoặc về trang đầu.
+web-file-missing-heading = Chưa mở được tệp
+web-file-missing = Tệp đang được tải về, hoặc không còn ở đây. Anh/chị chờ một chút rồi thử lại.
+web-bad-heading = Trang này chưa hiểu
+web-bad = Tin gửi tới bị đứt giữa chừng. Anh/chị quay lại và gửi lần nữa giúp.
+web-elsewhere-heading = Tin này không gửi từ trang của chúng tôi
+web-elsewhere = Để giữ an toàn cho anh/chị, chúng tôi không nhận. Anh/chị mở lại trang và nhắn tại đó nhé.
+web-too-much-heading = Tin dài quá
+web-too-much = Mỗi lần nhận được 200.000 chữ và 10 tệp, mỗi tệp 20 MB. Anh/chị quay lại và chia làm nhiều tin giúp.
+web-down-heading = Chưa cất được tin
+web-down = Bên chúng tôi đang trục trặc nên tin chưa gửi đi. Lời anh/chị viết vẫn ở dưới đây, lát nữa bấm Gửi lại nhé.
+web-broken-heading = Trang đang trục trặc
+web-broken = Lỗi ở phía chúng tôi, không phải do anh/chị. Anh/chị chờ một chút rồi thử lại giúp.

@@ -1,0 +1,100 @@
+"""A whole service in one folder: database, keys, sample units, staff."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from bot.app import App
+from bot.config import Config
+from bot.domain.access import Role
+from bot.domain.codes import grouped
+from bot.domain.message import Address, Inbound
+from bot.samples import sample_units
+from storage.contacts import WEB
+
+UNIT: Final = "tan-khai"
+"""The unit whose staff the phones belong to."""
+
+
+STAFF: Final = (
+    ("/may/can-bo", Role.OFFICER, "Đồng chí Lan"),
+    ("/may/chi-huy", Role.LEAD, "Đồng chí Hùng"),
+)
+"""Their phones: where each is mounted, and whose it is."""
+
+
+def configuration(folder: Path, port: int) -> Config:
+    """Everything in `folder`, served on this machine alone; no variable changes it."""
+    return Config.model_validate(
+        {
+            "service": {"public_url": f"http://127.0.0.1:{port}"},
+            "database": {"url": f"sqlite:///{folder / 'tinbao.db'}"},
+            "files": {"url": f"file:{folder / 'files'}"},
+            "keys": {"dir": folder / "keys"},
+            "web": {"listen": f"127.0.0.1:{port}"},
+        }
+    )
+
+
+@asynccontextmanager
+async def opened(folder: Path, port: int) -> AsyncIterator[App]:
+    """The service of a folder, made when the folder is new. Raises `OperatorError`."""
+    config = configuration(folder, port)
+    await App.create(config)
+    app = await App.open(config)
+    try:
+        await _add_sample(app)
+        yield app
+    finally:
+        await app.close()
+
+
+async def _add_sample(app: App) -> None:
+    ids: dict[str, int] = {}
+    for sample in sample_units():
+        async with app.stores() as stores:
+            unit = await stores.units.by_slug(sample.slug)
+        if unit is None:
+            unit = await app.add_unit(
+                slug=sample.slug,
+                name=sample.name,
+                prefix=sample.prefix,
+                parent_id=ids.get(sample.parent),
+                hotline=sample.hotline,
+            )
+            async with app.stores() as stores:
+                for kind, name in sample.points:
+                    await stores.points.add(
+                        unit_id=unit.id, kind=kind, name=name, now=app.clock.now()
+                    )
+        ids[sample.slug] = unit.id
+
+
+async def enrol(app: App, secret: str, role: Role, name: str) -> None:
+    """Make the holder of a web session a member, the way anybody becomes one: invitation, name."""
+    async with app.stores() as stores:
+        unit = await stores.units.by_slug(UNIT)
+        if unit is None:
+            raise LookupError(UNIT)
+        for member in await stores.members.of_unit(unit.id):
+            if member.name == name:
+                await stores.members.remove(member.id, app.clock.now())
+        code = await stores.invites.create(unit.id, role.value, app.clock.now())
+    for text in (f"TB-{grouped(code)}", name):
+        address = Address(WEB, secret)
+        await app.engine.handle(Inbound(address, event_id=secrets.token_hex(8), text=text))
+
+
+async def point_code(app: App, name: str) -> str:
+    """The code that hangs at a place of the sample unit. Raises `LookupError`."""
+    async with app.stores() as stores:
+        unit = await stores.units.by_slug(UNIT)
+        points = await stores.points.of_unit(unit.id) if unit else []
+    code = next((point.code for point in points if point.name == name), None)
+    if code is None:
+        raise LookupError("there is no such place")
+    return code

@@ -1,0 +1,114 @@
+"""What a typed answer means, and how long words are cut."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.fit import fold, match, numbered, split
+from bot.domain.message import Button, verbatim
+from bot.domain.words import marks, squash
+
+
+def button(label: str, payload: str = "", url: str = "") -> Button:
+    return Button(verbatim(label), payload, url)
+
+
+OFFERED = [
+    button("Gọi 113", url="tel:113"),
+    button("Mua bán ma tuý", "k:dealing"),
+    button("Sử dụng ma tuý", "k:use"),
+    button("Đang xảy ra", "k:now"),
+    button("Má", "k:ma-sac"),
+    button("Mà", "k:ma-huyen"),
+]
+
+
+def labels(button: Button) -> list[str]:
+    return [str(button.label.args["text"])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "payload"),
+    [
+        ("1", "k:dealing"),
+        ("2.", "k:use"),
+        ("số 3", "k:now"),
+        ("so 3", "k:now"),
+        (" 3) ", "k:now"),
+        ("0", None),
+        ("6", None),
+        ("999", None),
+        ("mua bán ma tuý", "k:dealing"),
+        ("mua bán ma túy", "k:dealing"),
+        ("MUA  BAN MA TUY", "k:dealing"),
+        ("dang xay ra!", "k:now"),
+        (unicodedata.normalize("NFD", "Sử dụng ma tuý"), "k:use"),
+        ("má", "k:ma-sac"),
+        ("mà", "k:ma-huyen"),
+        ("ma", None),
+        ("mả", None),
+        ("đang xảy rà", None),
+        ("dang xảy ra", None),
+        ("gọi 113", None),
+        ("tôi thấy mua bán ma tuý", None),
+        ("", None),
+        ("...", None),
+        ("🙂", None),
+    ],
+)
+def test_match(typed: str, payload: str | None) -> None:
+    assert match(typed, OFFERED, labels) == payload
+
+
+def test_nothing_offered_nothing_meant() -> None:
+    assert match("1", [], labels) is None
+    assert match("1", OFFERED[:1], labels) is None
+
+
+def test_marks() -> None:
+    assert marks("túy") == marks("tuý") == "\u0301"
+    assert marks("Thời") != marks("Thôi")
+    assert marks("da") == "" != marks("đa")
+
+
+def test_fold_and_squash() -> None:
+    assert fold("  Hàng-đợi!  ") == "hang doi"
+    assert fold("ĐƯỜNG_số  5") == "duong so 5"
+    assert squash("/Hang_Doi") == "hangdoi"
+    assert fold("🙂") == ""
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_numbered() -> None:
+    assert numbered("Chọn:", ["Có", "Không"]) == "Chọn:\n\n1. Có\n2. Không"
+    assert numbered("Vâng.", []) == "Vâng."
+
+
+def test_split_prefers_sentences_then_words() -> None:
+    assert split("Một câu. Hai câu dài hơn.", 12) == ["Một câu.", "Hai câu dài", "hơn."]
+    assert split("một hai ba", 7) == ["một hai", "ba"]
+    assert split("abcdefgh", 3) == ["abc", "def", "gh"]
+    assert split("ngắn", 100) == ["ngắn"]
+    assert split("   ", 5) == []
+
+
+def test_split_never_tears_a_character() -> None:
+    assert split("aaaa" + "e\u0301" * 4, 5) == ["aaaa", "e\u0301e\u0301", "e\u0301e\u0301"]
+    family = "👨\u200d👩\u200d👧"
+    assert split(family * 2, 8) == [family, family]
+    assert split("👍🏽👍🏽", 3) == ["👍🏽", "👍🏽"]
+
+
+@given(st.text(max_size=400), st.integers(1, 60))
+def test_split_keeps_everything_but_white_space(text: str, limit: int) -> None:
+    parts = split(text, limit)
+    assert all(0 < len(part) <= limit for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())

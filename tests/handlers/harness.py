@@ -1,0 +1,263 @@
+"""A village for conversations: fake stores by hand, the real router, phones in Vietnamese."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.channels.fit import match
+from bot.domain.codes import canonical, random_code
+from bot.domain.flow import Outgoing, State, Turn, Who
+from bot.domain.message import (
+    Address,
+    Button,
+    Form,
+    Inbound,
+    Location,
+    MediaKind,
+    Refusal,
+    Reply,
+    StoredFile,
+    Upload,
+)
+from bot.domain.tip import Body, Filed, ThreadMessage, Tip, TipStatus
+from bot.engine.conversation import converse
+from bot.texts import Texts
+from handlers.router import Router
+from storage.members import Member
+from storage.points import Point
+from storage.units import Unit
+
+TEXTS = Texts.load(strict=True)
+ROUTER = Router()
+NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+
+PROVINCE = Unit(1, "dong-nai", "tỉnh Đồng Nai", "DN", None, "")
+TAN_KHAI = Unit(2, "tan-khai", "xã Tân Khai", "TK", 1, "0271 3 666 113")
+HAMLET = Point(11, 2, "xã Tân Khai", "hamlet", "Thôn 3", "thon-3-code", revoked=False)
+OLD_STICKER = replace(HAMLET, id=12, code="old-code", revoked=True)
+
+
+class FakeUnits:
+    def __init__(self, units: list[Unit]) -> None:
+        self.units = units
+
+    async def get(self, unit_id: int) -> Unit:
+        return next(u for u in self.units if u.id == unit_id)
+
+    async def all(self) -> list[Unit]:
+        return self.units
+
+
+class FakePoints:
+    async def by_code(self, code: str) -> Point | None:
+        return next((p for p in (HAMLET, OLD_STICKER) if p.code == code), None)
+
+
+class FakeTips:
+    """Tips in a list, bodies in the clear."""
+
+    def __init__(self) -> None:
+        self.tips: list[Tip] = []
+        self.bodies: dict[int, list[Body]] = {}
+        self.receipts: dict[str, int] = {}
+        self.links: set[tuple[int, int]] = set()
+        self.questions: dict[int, list[ThreadMessage]] = {}
+
+    async def file(self, *, unit_id: int, point_id: int | None, kind: str, urgency: str,
+                   body: Body, contact_id: int | None, now: datetime) -> Filed:  # fmt: skip
+        tip_id = len(self.tips) + 1
+        reference, receipt = f"TK-{random_code(5)}", random_code(16)
+        point = "Thôn 3" if point_id else ""
+        tip = Tip(
+            tip_id, reference, unit_id, kind, urgency, "new", "", point, None, "", now, False
+        )
+        self.tips.append(tip)
+        self.bodies[tip_id] = [body]
+        self.receipts[receipt] = tip_id
+        if contact_id is not None:
+            await self.link(tip_id, contact_id)
+        return Filed(tip_id, reference, receipt)
+
+    async def add(self, tip_id: int, body: Body, now: datetime) -> None:
+        self.bodies[tip_id].append(body)
+        self.change(tip_id, answer_waiting=True)
+
+    async def by_receipt(self, receipt: str) -> Tip | None:
+        return await self.get(self.receipts.get(canonical(receipt, 16) or "", 0))
+
+    async def told(self, tip_id: int, receipt: str) -> list[ThreadMessage]:
+        assert self.receipts[receipt] == tip_id
+        return self.questions.get(tip_id, [])
+
+    async def link(self, tip_id: int, contact_id: int) -> None:
+        self.links.add((tip_id, contact_id))
+
+    async def of_contact(self, contact_id: int) -> list[Tip]:
+        mine = [t for t in self.tips if (t.id, contact_id) in self.links]
+        return [t for t in reversed(mine) if t.status != TipStatus.CLOSED]
+
+    async def awaiting_answer(self, contact_id: int) -> Tip | None:
+        mine = await self.of_contact(contact_id)
+        return next((t for t in mine if self.questions.get(t.id) and not t.answer_waiting), None)
+
+    async def get(self, tip_id: int) -> Tip | None:
+        return next((t for t in self.tips if t.id == tip_id), None)
+
+    async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
+        mine = (t for t in self.tips if t.unit_id == unit_id)
+        return next((t for t in mine if t.reference == reference), None)
+
+    async def count_open(self, unit_id: int) -> int:
+        return sum(t.unit_id == unit_id for t in self.tips)
+
+    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
+        return [t for t in self.tips if t.unit_id == unit_id][offset : offset + limit]
+
+    def change(self, tip_id: int, **to: Any) -> None:
+        self.tips = [replace(t, **to) if t.id == tip_id else t for t in self.tips]
+
+    def ask(self, tip_id: int, text: str, at: datetime) -> None:
+        """An officer asks."""
+        asked = ThreadMessage(1, at, "Trần Văn A", Body(text))
+        self.questions.setdefault(tip_id, []).append(asked)
+        self.change(tip_id, answer_waiting=False)
+
+
+class FakeMembers:
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+
+    async def get(self, member_id: int) -> Member | None:
+        return next((m for m in self.members if m.id == member_id), None)
+
+    async def by_contact(self, contact_id: int) -> Member | None:
+        return next((m for m in self.members if m.contact_id == contact_id), None)
+
+
+class FakeAudit:
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, Any]]] = []
+
+    async def record(self, action: str, **what: Any) -> None:
+        self.lines.append((action, what))
+
+
+class FakeThrottle:
+    def __init__(self) -> None:
+        self.used: dict[int | None, int] = {}
+
+    async def wait(self, scope: str, contact_id: int | None, now: datetime, *,
+                   per_contact: tuple[int, int], overall: tuple[int, int]) -> float:  # fmt: skip
+        if self.used.get(contact_id, 0) >= per_contact[0]:
+            return float(per_contact[1])
+        self.used[contact_id] = self.used.get(contact_id, 0) + 1
+        return 0.0
+
+
+class Village:
+    """All stores, and the notices that went to others."""
+
+    def __init__(self, *units: Unit) -> None:
+        self.units = FakeUnits(list(units or (PROVINCE, TAN_KHAI)))
+        self.points = FakePoints()
+        self.tips = FakeTips()
+        self.members = FakeMembers()
+        self.audit = FakeAudit()
+        self.throttle = FakeThrottle()
+        self.notices: list[Outgoing] = []
+        self.now = NOON
+
+    @property
+    def stores(self) -> dict[str, Any]:
+        names = ("units", "points", "tips", "members", "audit", "throttle")
+        return {name: getattr(self, name) for name in names} | {"invites": None, "contacts": None}
+
+    @property
+    def tip(self) -> Tip:
+        """The newest tip."""
+        return self.tips.tips[-1]
+
+    @property
+    def body(self) -> Body:
+        """What the newest tip was filed with."""
+        return self.tips.bodies[self.tip.id][0]
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class Phone:
+    """One chat. Everything returns what the bot says to it, in words."""
+
+    def __init__(self, village: Village, contact_id: int = 100, channel: str = "web") -> None:
+        self.village = village
+        self.who = Who(contact_id)
+        self.channel = channel
+        self.state = State()
+        self.replies: list[Reply] = []
+        self.wiped = False
+        self.locale = "vi"
+
+    def enlist(
+        self, name: str = "Lê Thị B", role: str = "officer", unit: Unit = TAN_KHAI
+    ) -> Phone:
+        """Make this phone's owner a member of staff."""
+        contact = self.who.contact_id
+        member = Member(contact + 1, unit.id, unit.name, role, name, contact)
+        self.village.members.members.append(member)
+        self.who = Who(contact, member.id, unit.id, role, name)
+        return self
+
+    async def event(self, *, timed_out: bool = False, **fields: Any) -> str:
+        came = Inbound(Address(self.channel, "x"), "e", **fields)
+        turn = Turn(came, self.who, self.village.now, self.state, timed_out=timed_out)
+        typed = came.text and not came.uploads and not came.form
+        found = match(came.text, self.state.offered, TEXTS.labels) if typed else None
+        turn.payload = came.choice or found or ""
+        await converse(turn, ROUTER, self.village.stores)
+        self.state, self.replies, self.wiped = turn.state, turn.replies, turn.wiped
+        self.locale = turn.locale or self.locale
+        self.village.notices += turn.outgoing
+        return self.shown
+
+    @property
+    def shown(self) -> str:
+        return "\n---\n".join(TEXTS.render(r.text, self.locale) for r in self.replies)
+
+    @property
+    def buttons(self) -> dict[str, Button]:
+        return {TEXTS.render(b.label, self.locale): b for r in self.replies for b in r.buttons}
+
+    @property
+    def place(self) -> str:
+        return f"{self.state.flow}.{self.state.step}" if self.state.flow else ""
+
+    async def say(self, text: str) -> str:
+        return await self.event(text=text)
+
+    async def scan(self, code: str = HAMLET.code) -> str:
+        return await self.event(start=code)
+
+    async def press(self, label: str) -> str:
+        return await self.event(choice=self.buttons[label].payload)
+
+    async def payload(self, payload: str) -> str:
+        return await self.event(choice=payload)
+
+    async def photo(self, caption: str = "", name: str = "p1") -> str:
+        file = StoredFile(name, bytes(32), "image/jpeg", 1000)
+        return await self.event(text=caption, uploads=(Upload(MediaKind.PHOTO, file),))
+
+    async def locate(self) -> str:
+        return await self.event(location=Location(11.5, 106.6))
+
+    async def refused(self, *reasons: Refusal) -> str:
+        return await self.event(refused=reasons)
+
+    async def form(self, start: str = "", **fields: str) -> str:
+        return await self.event(form=Form(**fields), start=start)
+
+    async def time_out(self) -> str:
+        return await self.event(timed_out=True)

@@ -1,0 +1,245 @@
+"""The command line as an operator meets it: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.config import PREFIX
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def tinbao(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Runs a command in an empty folder."""
+    for name in list(os.environ):
+        if name.startswith(PREFIX) and "__" in name:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Answer:
+        status = cli.run(arguments)
+        captured = capsys.readouterr()
+        return Answer(status, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def commune(tinbao: Run) -> Run:
+    """The same, after `init` and `unit add`."""
+    assert tinbao("init").status == 0
+    added = tinbao("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
+    assert added.status == 0, added.err
+    return tinbao
+
+
+def test_help_names_every_command(tinbao: Run):
+    answer = tinbao("-h")
+
+    assert answer.status == 0
+    for command in ("demo", "init", "run", "check", "invite", "unit", "points", "keys"):
+        assert re.search(rf"^  {command} ", answer.out, re.MULTILINE), command
+
+
+def test_version(tinbao: Run):
+    assert re.fullmatch(r"tinbao \d+\.\d+\.\d+\n", tinbao("--version").out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fly",),
+        ("init", "--nope"),
+        ("invite", "--unit", "x", "--role", "king"),
+        ("invite", "--role", "officer"),
+        ("run", "--roles", "intake,king"),
+        ("unit", "add", "Tân Khai", "--name", "x", "--prefix", "TK"),
+        ("unit", "add", "tan-khai", "--name", "x", "--prefix", "tk"),
+        ("init", "--config", "missing.toml"),
+        ("demo", "a-script.md"),
+    ],
+)
+def test_wrong_use_is_one_line_on_stderr_and_2(tinbao: Run, arguments: tuple[str, ...]):
+    answer = tinbao(*arguments)
+
+    assert answer.status == 2
+    assert answer.out == ""
+    assert re.fullmatch(r"tinbao: .+\n", answer.err)
+
+
+def test_no_command_shows_the_help_and_is_2(tinbao: Run):
+    answer = tinbao()
+
+    assert answer.status == 2
+    assert "Commands:" in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("run",), ("unit", "list"), ("invite", "--unit", "x", "--role", "officer")]
+)
+def test_before_init_it_says_to_run_init(tinbao: Run, arguments: tuple[str, ...]):
+    answer = tinbao(*arguments)
+
+    assert answer.status == 2
+    assert "run tinbao init" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_init_makes_keys_that_nobody_else_can_read(tinbao: Run):
+    answer = tinbao("init")
+
+    assert answer.status == 0
+    made = sorted(Path("keys").iterdir())
+    assert [file.name for file in made] == ["relay-1.key", "session.key"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in made} == {0o600}
+
+
+def test_init_again_changes_nothing(commune: Run):
+    before = {file: file.read_bytes() for file in Path("keys").iterdir()}
+
+    assert commune("init").status == 0
+    assert {file: file.read_bytes() for file in Path("keys").iterdir()} == before
+
+
+def test_units_are_listed(commune: Run):
+    below = ("unit", "add", "thon-3", "--name", "Tổ 3", "--prefix", "TB", "--parent", "tan-khai")
+    assert commune(*below).status == 0
+
+    listed = json.loads(commune("unit", "list", "--json").out)
+
+    assert {(u["slug"], u["name"], u["prefix"], u["parent"]) for u in listed} == {
+        ("tan-khai", "xã Tân Khai", "TK", ""),
+        ("thon-3", "Tổ 3", "TB", "tan-khai"),
+    }
+    assert "xã Tân Khai" in commune("unit", "list").out
+
+
+def test_a_unit_cannot_be_added_twice_nor_below_nothing(commune: Run):
+    twice = commune("unit", "add", "tan-khai", "--name", "x", "--prefix", "TK")
+    orphan = commune("unit", "add", "b", "--name", "x", "--prefix", "B", "--parent", "nowhere")
+
+    assert (twice.status, orphan.status) == (2, 2)
+    assert "already" in twice.err
+    assert "known are tan-khai" in orphan.err
+
+
+def test_points_are_imported_once_each_with_a_code_of_its_own(commune: Run):
+    Path("diem.csv").write_text(
+        "\ufeffkind,name\nhamlet,Thôn 1\nschool,Trường học 1\nhamlet,Thôn 1\n", encoding="utf-8"
+    )
+
+    first = json.loads(commune("points", "import", "diem.csv", "--unit", "tan-khai", "--json").out)
+    again = commune("points", "import", "diem.csv", "--unit", "tan-khai")
+    listed = json.loads(commune("points", "list", "--unit", "tan-khai", "--json").out)
+
+    assert [(p["kind"], p["name"]) for p in listed] == [
+        ("hamlet", "Thôn 1"),
+        ("school", "Trường học 1"),
+    ]
+    assert listed == first
+    assert again.out.startswith("0 added")
+    assert len({p["code"] for p in listed}) == 2
+    assert all(p["url"] == f"http://127.0.0.1:8080/q/{p['code']}" for p in listed)
+
+
+@pytest.mark.parametrize("line", ["hamlet,", "castle,Thôn 1", "hamlet"])
+def test_a_bad_line_is_named_and_nothing_is_imported(commune: Run, line: str):
+    Path("diem.csv").write_text(f"kind,name\nhamlet,Thôn 1\n{line}\n", encoding="utf-8")
+
+    answer = commune("points", "import", "diem.csv", "--unit", "tan-khai")
+
+    assert answer.status == 2
+    assert "diem.csv line 3" in answer.err
+    assert json.loads(commune("points", "list", "--unit", "tan-khai", "--json").out) == []
+
+
+def test_an_invitation_is_printed_and_only_its_hash_is_kept(commune: Run):
+    answer = json.loads(commune("invite", "--unit", "tan-khai", "--role", "lead", "--json").out)
+
+    assert re.fullmatch(r"TB(-[0-9A-HJKMNP-TV-Z]{4}){3}", answer["code"])
+    with sqlite3.connect("data/tinbao.db") as database:
+        dump = "\n".join(database.iterdump())
+    database.close()
+    assert answer["code"] not in dump
+    assert answer["code"].replace("-", "")[2:] not in dump
+    assert "invite" in dump
+
+
+def test_keys_are_listed_and_a_missing_one_is_refused(commune: Run):
+    assert {k["key"] for k in json.loads(commune("keys", "list", "--json").out)} == {
+        "session",
+        "relay/1",
+        "unit/tan-khai/1",
+    }
+
+    Path("keys/session.key").unlink()
+
+    answer = commune("unit", "list")
+    assert answer.status == 2
+    assert "keys/session.key is missing" in answer.err
+
+
+def test_an_unforeseen_error_shows_no_content(tinbao: Run, monkeypatch: pytest.MonkeyPatch):
+    def broken(_: object) -> None:
+        raise RuntimeError("what a resident wrote")
+
+    monkeypatch.setattr("bot.commands.service.read_config", broken)
+
+    answer = tinbao("init")
+
+    assert answer.status == 1
+    assert "resident" not in answer.err
+    assert re.fullmatch(r"tinbao: internal error: RuntimeError at .+:\d+\n", answer.err)
+
+
+def test_as_a_module_and_as_a_program_it_is_the_same(tmp_path: Path):
+    def ask(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, capture_output=True, text=True, cwd=Path(__file__).parents[1], timeout=60
+        )
+
+    module = ask(sys.executable, "-m", "bot", "unit", "list", "--config", str(tmp_path / "no"))
+
+    assert module.returncode == 2
+    assert module.stderr == f"tinbao: {tmp_path / 'no'}: No such file or directory\n"
+
+
+def test_help_does_not_wait_for_the_heavy_libraries():
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import bot.cli, sys; print(*[m for m in ('sqlalchemy', 'aiohttp', 'telegram',"
+            " 'cryptography', 'jinja2') if m in sys.modules])",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        check=True,
+        timeout=60,
+    )
+
+    assert loaded.stdout.strip() == ""
