@@ -80,12 +80,15 @@ async def _play_one(story: Script, folder: Path, port: int, console: Console) ->
     printing.show_title(console, story)
     started = time.monotonic()
     done: list[Played] = []
-    async with opened(folder, port) as app, app.working():
-        async with listening(app.web_application(), app.config.web.host, port) as url:
-            try:
-                async for played in Player(WebCast(app, url)).play(story):
-                    done.append(played)
-                    printing.show(console, played)
-            except PhoneError as error:
-                raise TinbaoError(f"{story.file}: {error}") from None
+    async with (
+        opened(folder, port) as app,
+        app.working(),
+        listening(app.web_application(), app.config.web.host, port) as url,
+    ):
+        try:
+            async for played in Player(WebCast(app, url)).play(story):
+                done.append(played)
+                printing.show(console, played)
+        except PhoneError as error:
+            raise TinbaoError(f"{story.file}: {error}") from None
     return report(story, done, time.monotonic() - started)

@@ -143,7 +143,11 @@ class Bench:
             contact_id = await stores.contacts.by_address(Address(channel, chat))
             assert contact_id is not None
             member = await stores.members.add(
-                unit_id=self.unit.id, role=role, name=chat, contact_id=contact_id, now=self.clock.now()
+                unit_id=self.unit.id,
+                role=role,
+                name=chat,
+                contact_id=contact_id,
+                now=self.clock.now(),
             )
         return member.id
 

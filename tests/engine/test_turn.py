@@ -43,7 +43,11 @@ async def test_a_crashing_step_is_parked_apologised_for_and_keeps_the_draft(
     await bench.says("s1", "crash", channel="web")
     await bench.says("s1", "two", channel="web")
     letters = await bench.mailbox.read("s1")
-    assert [x.reply.text.key for x in letters if not x.mine] == ["heard", "common-trouble", "heard"]
+    assert [x.reply.text.key for x in letters if not x.mine] == [
+        "heard",
+        "common-trouble",
+        "heard",
+    ]
     assert letters[-1].reply.text.args["count"] == 2
     async with bench.database.reading() as connection:
         parked = (await connection.execute(text("SELECT count(*) FROM parked"))).scalar_one()
@@ -55,7 +59,9 @@ async def test_an_undeclared_transition_is_stored_nowhere(bench: Bench) -> None:
     await bench.says("s1", "stray", channel="web")
     assert await bench.letters("s1") == ["common-trouble"]
     async with bench.database.reading() as connection:
-        stored = (await connection.execute(text("SELECT count(*) FROM conversations"))).scalar_one()
+        stored = (
+            await connection.execute(text("SELECT count(*) FROM conversations"))
+        ).scalar_one()
     assert stored == 0
 
 
@@ -74,7 +80,9 @@ async def test_without_a_database_nothing_is_acknowledged(bench: Bench) -> None:
 async def test_a_draft_expires_once_after_a_day(bench: Bench) -> None:
     await bench.says("s1", "one", channel="web")
     async with bench.database.reading() as connection:
-        contact = (await connection.execute(text("SELECT contact_id FROM conversations"))).scalar_one()
+        contact = (
+            await connection.execute(text("SELECT contact_id FROM conversations"))
+        ).scalar_one()
     bench.clock.pass_by(hours=23)
     await bench.engine.expire(contact)
     assert await bench.letters("s1") == ["heard"]

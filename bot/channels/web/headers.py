@@ -1,4 +1,4 @@
-"""What every answer says to the browser: nothing from elsewhere, nothing kept, nothing passed on."""
+"""What every answer tells the browser: nothing from elsewhere, nothing kept or passed on."""
 
 from __future__ import annotations
 

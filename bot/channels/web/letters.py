@@ -24,7 +24,7 @@ _WEB_LINK: Final = re.compile(r"https?://|tel:\+?[0-9]+$|mailto:")
 
 @dataclass(frozen=True, slots=True)
 class ButtonView:
-    """A choice (`payload`) or a link (`url`). `tone`: `call`, `quiet` (ways back and out) or ""."""
+    """A choice (`payload`) or a link (`url`). `tone`: `call`, `quiet` (a way back or out), ""."""
 
     label: str
     payload: str
@@ -80,9 +80,7 @@ def own_link(url: str) -> bool:
     return bool(_PAGE_LINK.fullmatch(url))
 
 
-def _view(
-    letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool
-) -> LetterView:
+def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool) -> LetterView:
     reply = letter.reply
     card = letter.card or reply.card
     at = letter.at.astimezone(_VIETNAM)

@@ -80,8 +80,6 @@ async def receive(request: web.Request, files: FileStore | None) -> Received:
     received = Received()
     try:
         if request.content_type == "multipart/form-data":
-            if (request.content_length or 0) > _MAX_BODY:
-                raise TooMuch
             await _multipart(request, received, files)
         else:
             await _urlencoded(request, received)
@@ -129,9 +127,9 @@ async def _urlencoded(request: web.Request, received: Received) -> None:
         _keep(received, name, value)
 
 
-async def _multipart(
-    request: web.Request, received: Received, files: FileStore | None
-) -> None:
+async def _multipart(request: web.Request, received: Received, files: FileStore | None) -> None:
+    if (request.content_length or 0) > _MAX_BODY:
+        raise TooMuch
     count = 0
     async for part in await request.multipart():
         count += 1

@@ -59,20 +59,29 @@ class Cookies:
         whoever picks up the phone later finds no conversation.
         """
         if session.new or session.kept:
-            self._set(response, self.session, session.secret, KEPT_SECONDS if session.kept else None)
-        if session.kept:
+            self.remember(response, session, kept=session.kept)
+
+    def remember(self, response: web.StreamResponse, session: Session, *, kept: bool) -> None:
+        """Keep the session on this device from now on, or only until the browser is closed."""
+        self._set(response, self.session, session.secret, KEPT_SECONDS if kept else None)
+        if kept:
             self._set(response, self.keep, "1", KEPT_SECONDS)
+        elif session.kept:
+            self._delete(response, self.keep)
 
     def forget(self, response: web.StreamResponse) -> None:
         """Remove all of them."""
         for name in (self.session, self.keep, self.language):
-            response.del_cookie(
-                name, path=self._path, secure=self._secure, httponly=True, samesite="Strict"
-            )
+            self._delete(response, name)
 
     def speak(self, response: web.StreamResponse, locale: str) -> None:
         """Remember the language."""
         self._set(response, self.language, locale, LANGUAGE_SECONDS)
+
+    def _delete(self, response: web.StreamResponse, name: str) -> None:
+        response.del_cookie(
+            name, path=self._path, secure=self._secure, httponly=True, samesite="Strict"
+        )
 
     def _set(
         self, response: web.StreamResponse, name: str, value: str, max_age: int | None

@@ -1,0 +1,79 @@
+"""The web channel: its pages as an aiohttp application, any number of times under any prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from bot.channels.web.assets import Assets
+from bot.channels.web.attachments import Attachments
+from bot.channels.web.chat import Chat
+from bot.channels.web.errors import middleware
+from bot.channels.web.headers import hook
+from bot.channels.web.landing import Landing
+from bot.channels.web.pages import Pages, Renders
+from bot.channels.web.session import Cookies
+from bot.channels.web.settings import Place, WebSettings
+from bot.channels.web.site import NAME, Site
+from bot.channels.web.stream import HEARTBEAT, Stream
+from bot.domain.ports import Engine, FileStore, Mailbox
+
+
+class WebChannel:
+    """What the composition root joins. Nothing is sent from here: a page reads its letters.
+
+    `place` answers what a QR code stands for, `qr_png` draws a link as a PNG.
+    """
+
+    name: Final = NAME
+
+    def __init__(
+        self,
+        engine: Engine,
+        mailbox: Mailbox,
+        files: FileStore,
+        texts: Renders,
+        settings: WebSettings,
+        place: Callable[[str], Awaitable[Place | None]],
+        qr_png: Callable[[str], bytes],
+        *,
+        heartbeat: float = HEARTBEAT,
+    ) -> None:
+        self._engine = engine
+        self._mailbox = mailbox
+        self._files = files
+        self._settings = settings
+        self._place = place
+        self._qr_png = qr_png
+        self._heartbeat = heartbeat
+        self._assets = Assets()
+        self._pages = Pages(texts, settings.languages, self._assets)
+
+    def application(self, prefix: str = "") -> web.Application:
+        """The pages, to be served alone or mounted with `add_subapp(prefix, …)`.
+
+        `prefix` begins with a slash and has none at the end. Cookies are named and limited by
+        it, so that several mounted side by side are several visitors.
+        """
+        site = Site(
+            self._engine,
+            self._mailbox,
+            self._files,
+            self._settings,
+            self._place,
+            self._qr_png,
+            self._pages,
+            self._assets,
+            Cookies(prefix, secure=self._settings.secure),
+            prefix,
+        )
+        stream = Stream(site, self._heartbeat)
+        app = web.Application(middlewares=[middleware(site)])
+        for part in (Landing(site), Chat(site), stream, Attachments(site)):
+            app.add_routes(part.routes())
+        app.router.add_get("/static/{name}", self._assets.serve)
+        app.on_response_prepare.append(hook(self._settings))
+        app.on_shutdown.append(stream.close)
+        return app

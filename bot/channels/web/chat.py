@@ -1,0 +1,193 @@
+"""The conversation: what a visitor sends, what the page shows, and the way out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from aiohttp import web
+
+from bot.channels.web.letters import views
+from bot.channels.web.received import Received, receive
+from bot.channels.web.session import Session
+from bot.channels.web.site import NAME, Site
+from bot.domain.errors import StoreUnavailable
+from bot.domain.message import Address, Form, Inbound, Location
+from bot.domain.ports import Letter
+from bot.domain.words import squash
+
+SCRIPT: Final = "X-Page"
+"""The header our script sends: it wants the new letters, not a page."""
+_LANGUAGES: Final = {"english": "en", "tienganh": "en", "tiengviet": "vi", "vietnamese": "vi"}
+_CONTENT: Final = ("text", "choice", "start", "receipt", "lat", "lon")
+_FORM: Final = ("kind", "story", "when", "where")
+
+
+async def deliver(
+    site: Site, request: web.Request, came: Received, *, form: Form | None = None, start: str = ""
+) -> Session:
+    """Hand what was received to the engine; returns whose it is, after the commit.
+
+    Raises `StoreUnavailable` when nothing was stored. Files of a repeat or a failure are deleted.
+    """
+    session = site.cookies.read_or_make(request)
+    receipt = came.get("receipt", 64).strip()
+    inbound = Inbound(
+        Address(NAME, session.secret),
+        came.event_id(*_CONTENT, *_FORM),
+        text=f"/tra {receipt}" if receipt else "" if form else came.get("text"),
+        choice=came.get("choice", 64),
+        start=start or came.get("start", 32),
+        uploads=tuple(came.uploads),
+        refused=tuple(came.refused),
+        location=_location(came),
+        form=form,
+        locale=site.locale(request),
+    )
+    try:
+        handled = await site.engine.handle(inbound)
+    except BaseException:
+        await came.discard(site.files)
+        raise
+    if handled.repeat:
+        await came.discard(site.files)
+    return session
+
+
+class Chat:
+    """Handlers of one mounted application."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where they are found."""
+        return [
+            web.get("/chat", self.show),
+            web.post("/chat", self.send),
+            web.post("/chat/keep", self.keep),
+            web.post("/chat/leave", self.leave),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The whole conversation."""
+        session = self._site.cookies.read(request)
+        if session is None:
+            response = self._page(request, [])
+            if request.headers.get("Sec-Fetch-Site") == "cross-site":
+                # A strict cookie stays away when another site leads here; from our own page it
+                # comes along.
+                response.headers["Refresh"] = f"0;url={self._site.prefix}/chat"
+            return response
+        return self._page(request, await self._site.mailbox.read(session.secret))
+
+    async def send(self, request: web.Request) -> web.Response:
+        """Take a message, a pressed button, a scan, a place or a receipt."""
+        came = await receive(request, self._site.files)
+        empty = not any(came.get(name).strip() for name in _CONTENT)
+        if empty and "start" not in came.fields and not (came.uploads or came.refused):
+            return self._site.see_other("/chat#last")
+        try:
+            session = await deliver(self._site, request, came)
+        except StoreUnavailable:
+            return self._not_stored(request, came)
+        if SCRIPT in request.headers:
+            response = await self._news(request, session, came.get("after", 20))
+        else:
+            response = self._site.see_other("/chat#last")
+        self._site.cookies.write(response, session)
+        locale = _LANGUAGES.get(squash(came.get("text", 20)), "")
+        if locale in self._site.settings.languages:
+            self._site.cookies.speak(response, locale)
+        return response
+
+    async def keep(self, request: web.Request) -> web.Response:
+        """Remember this device, or stop remembering it."""
+        came = await receive(request, None)
+        response = self._site.see_other("/chat")
+        session = self._site.cookies.read(request)
+        if session is None:
+            return response
+        kept = came.get("keep", 1) == "1"
+        self._site.cookies.remember(response, session, kept=kept)
+        return response
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Wipe and go, at once. On a remembered device (of staff, most likely) ask first."""
+        came = await receive(request, None)
+        session = self._site.cookies.read(request)
+        if session and session.kept and came.get("sure", 1) != "1":
+            return self._site.page(request, "leave.html", here="/chat")
+        if session:
+            await self._site.mailbox.wipe(session.secret)
+        response = self._site.see_other("/thong-tin")
+        self._site.cookies.forget(response)
+        # "cookies" would also log out the other applications mounted beside this one.
+        what = '"storage", "cache"' if self._site.prefix else '"cookies", "storage", "cache"'
+        response.headers["Clear-Site-Data"] = what
+        return response
+
+    def _page(self, request: web.Request, letters: Sequence[Letter]) -> web.Response:
+        shown = views(letters, self._site.pages.say(self._site.locale(request)), self._site.prefix)
+        return self._site.page(
+            request,
+            "chat.html",
+            here="/chat",
+            letters=shown,
+            first=shown[0].id if shown else "",
+            last=newest(letters) or "",
+            text="",
+        )
+
+    async def _news(self, request: web.Request, session: Session, after: str) -> web.Response:
+        letters = await self._site.mailbox.read(session.secret)
+        body = fragment(self._site, self._site.locale(request), letters, revision(after))
+        return web.Response(text=body, content_type="text/html")
+
+    def _not_stored(self, request: web.Request, came: Received) -> web.Response:
+        if SCRIPT in request.headers:
+            return web.Response(status=503)
+        return self._site.page(
+            request,
+            "trouble.html",
+            status=503,
+            what="down",
+            again_path="/chat",
+            again=[*came.fields.items()],
+        )
+
+
+def fragment(site: Site, locale: str, letters: Sequence[Letter], after: int) -> str:
+    """The letters changed since revision `after`, as the script merges them."""
+    shown = views(letters, site.pages.say(locale), site.prefix)
+    fresh = {letter.id for letter in letters if letter.revision > after}
+    return site.pages.draw(
+        "fragment.html",
+        locale,
+        site.prefix,
+        letters=[view for view in shown if view.id in fresh],
+        first=shown[0].id if shown else "",
+        last=newest(letters) or "",
+        nonce="",
+    )
+
+
+def newest(letters: Sequence[Letter]) -> int:
+    """The highest revision; 0 for none."""
+    return max((letter.revision for letter in letters), default=0)
+
+
+def revision(text: str | None) -> int:
+    """A revision as a browser sends it back; 0 for anything else."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
+
+
+def _location(came: Received) -> Location | None:
+    try:
+        latitude, longitude = float(came.get("lat", 20)), float(came.get("lon", 20))
+    except ValueError:
+        return None
+    inside = abs(latitude) <= 90 and abs(longitude) <= 180
+    return Location(latitude, longitude) if inside and math.isfinite(latitude) else None

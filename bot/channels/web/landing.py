@@ -1,0 +1,166 @@
+"""Pages before a conversation: a QR code's landing page, the one-page form, the receipt, the
+language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from aiohttp import web
+
+from bot.channels.web.chat import deliver
+from bot.channels.web.received import Received, receive
+from bot.channels.web.settings import Place
+from bot.channels.web.site import Site
+from bot.domain.errors import StoreUnavailable
+from bot.domain.message import Form, Text
+from bot.domain.tip import TipKind
+
+_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_BACK: Final = re.compile(r"/|/chat|/r|/form|/q/[A-Za-z0-9_-]{1,32}(/form)?")
+_NOTHING: Final = Received()
+
+
+class Landing:
+    """Handlers of one mounted application."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._kinds: dict[str, list[tuple[str, str]]] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where they are found."""
+        return [
+            web.get("/", self.home),
+            web.get("/q/{code}", self.home),
+            web.get("/form", self.form),
+            web.post("/form", self.file),
+            web.get("/q/{code}/form", self.form),
+            web.post("/q/{code}/form", self.file),
+            web.get("/r", self.receipt),
+            web.post("/lang", self.language),
+            web.get("/thong-tin", self.neutral),
+            web.get("/favicon.ico", self.no_icon),
+        ]
+
+    async def home(self, request: web.Request) -> web.Response:
+        """What a QR code leads to; without a code, the same without a place.
+
+        An unknown or revoked code is said kindly (404, 410), and the way on stays open.
+        """
+        code = request.match_info.get("code", "")
+        place = await self._place(code)
+        live = place is not None and not place.revoked
+        telegram = self._site.settings.telegram_username()
+        start = code if place else ""
+        hotline = (place.hotline if place else "") or self._site.settings.hotline
+        name = self._name(request, place) if live else ""
+        status = 200 if live or not code else 410 if place else 404
+        t = self._site.pages.say(self._site.locale(request))
+        return self._site.page(
+            request,
+            "home.html",
+            status=status,
+            here=f"/q/{code}" if _CODE.fullmatch(code) else "/",
+            place_name=name,
+            description=f"{t(Text('web-here'))}: {name}" if name else "",
+            old_sign=status != 200,
+            code=start,
+            form_path=f"/q/{start}/form" if start else "/form",
+            telegram=f"https://t.me/{telegram}" + (f"?start={start}" if start else "")
+            if telegram
+            else "",
+            hotline=hotline,
+            hotline_dial="".join(c for c in hotline if c.isdigit() or c == "+"),
+            reader=self._reader(request, place),
+        )
+
+    async def form(self, request: web.Request) -> web.Response:
+        """The whole report on one page."""
+        return await self._form_page(request, _NOTHING)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Take the one-page report; what cannot be stored is shown again."""
+        came = await receive(request, self._site.files)
+        told = any(came.get(name).strip() for name in ("kind", "story", "when", "where"))
+        if not (told or came.uploads or came.refused):
+            return await self._form_page(request, came, status=422)
+        code = request.match_info.get("code", "")
+        form = Form(came.get("kind"), came.get("story"), came.get("when"), came.get("where"))
+        start = code if _CODE.fullmatch(code) else ""
+        try:
+            session = await deliver(self._site, request, came, form=form, start=start)
+        except StoreUnavailable:
+            return self._site.page(
+                request,
+                "trouble.html",
+                status=503,
+                what="down",
+                again_path=request.path.removeprefix(self._site.prefix),
+                again=[*came.fields.items()],
+            )
+        response = self._site.see_other("/chat#last")
+        self._site.cookies.write(response, session)
+        return response
+
+    async def receipt(self, request: web.Request) -> web.Response:
+        """Where a receipt is typed; a script fills in what follows `#`, which no server sees."""
+        return self._site.page(request, "receipt.html", here="/r")
+
+    async def language(self, request: web.Request) -> web.Response:
+        """Remember a language and go back to the page."""
+        came = await receive(request, None)
+        back = came.get("back", 80)
+        response = self._site.see_other(back if _BACK.fullmatch(back) else "/")
+        locale = came.get("to", 8)
+        if locale in self._site.settings.languages:
+            self._site.cookies.speak(response, locale)
+        return response
+
+    async def neutral(self, request: web.Request) -> web.Response:
+        """Where leaving leads: a page about nothing."""
+        return self._site.page(request, "neutral.html")
+
+    async def no_icon(self, _: web.Request) -> web.Response:
+        """Browsers ask for it on their own."""
+        return web.Response(status=204)
+
+    async def _form_page(
+        self, request: web.Request, filled: Received, status: int = 200
+    ) -> web.Response:
+        code = request.match_info.get("code", "")
+        place = await self._place(code)
+        live = place is not None and not place.revoked
+        path = f"/q/{code}/form" if place else "/form"
+        return self._site.page(
+            request,
+            "form.html",
+            status=status,
+            here=path,
+            form_path=path,
+            place_name=self._name(request, place) if live else "",
+            reader=self._reader(request, place),
+            kinds=self._kinds_in(self._site.locale(request)),
+            filled={n: filled.get(n) for n in ("story", "when", "where", "kind")},
+            nothing=status != 200,
+        )
+
+    async def _place(self, code: str) -> Place | None:
+        return await self._site.place(code) if _CODE.fullmatch(code) else None
+
+    def _name(self, request: web.Request, place: Place | None) -> str:
+        if place is None:
+            return ""
+        text = Text("web-place", {"point": place.point, "unit": place.unit})
+        return self._site.pages.say(self._site.locale(request))(text)
+
+    def _reader(self, request: web.Request, place: Place | None) -> str:
+        text = Text("web-reader", {"unit": place.unit}) if place else Text("web-reader-any")
+        return self._site.pages.say(self._site.locale(request))(text)
+
+    def _kinds_in(self, locale: str) -> list[tuple[str, str]]:
+        if locale not in self._kinds:
+            say = self._site.pages.say(locale)
+            self._kinds[locale] = [(kind.value, say(Text(f"kind-{kind}"))) for kind in TipKind]
+        return self._kinds[locale]
