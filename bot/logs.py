@@ -30,14 +30,14 @@ class PlainFormatter(logging.Formatter):
     somebody wrote.
     """
 
-    def formatException(self, ei: _Exception) -> str:  # noqa: N802
+    def formatException(self, ei: _Exception) -> str:
         """One line per frame, innermost last, without values."""
         kind, _, trace = ei
         frames = traceback.extract_tb(trace)[-4:]
         where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
         return f"{kind.__name__ if kind else 'error'} in {where}"
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+    def formatStack(self, stack_info: str) -> str:
         """Nothing: a stack dump may hold values."""
         return ""
 

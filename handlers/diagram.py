@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from bot.domain.flow import END, Flow
 
 
@@ -22,3 +25,26 @@ def mermaid(flow: Flow) -> str:
 
 def _state(step: str) -> str:
     return step.replace(".", "__")
+
+
+def page(flow: Flow) -> str:
+    """The Markdown page of one conversation."""
+    return (
+        f"# {flow.name}\n\n"
+        f"Drawn from `handlers/{flow.name}/` by `python -m handlers.diagram`. Every step may also "
+        "stay where it is or end; entry steps (from the black dot) can be reached by a button or "
+        f"command from anywhere.\n\n```mermaid\n{mermaid(flow)}```\n"
+    )
+
+
+def draw(flows: Iterable[Flow], folder: Path) -> None:
+    """Write a page per conversation into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for flow in flows:
+        (folder / f"{flow.name}.md").write_text(page(flow), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    from handlers.router import FLOWS
+
+    draw(FLOWS, Path("docs/flows"))

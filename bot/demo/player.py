@@ -50,6 +50,12 @@ class _Person:
     shown: dict[str, Seen] = field(default_factory=dict)
     read: int = 0
     """How much of `log` was expected already."""
+    since: int = 0
+    """Where `log` stood when the script began: what comes before is only enrolling."""
+
+    async def begin(self) -> None:
+        await self.look()
+        self.read = self.since = len(self.log)
 
     async def look(self) -> list[Seen]:
         screen = await self.phone.messages()
@@ -78,8 +84,7 @@ class Player:
                 phone = await (self._cast.member(role, name) if role else self._cast.resident())
                 self._people[name] = _Person(name, role, phone)
                 if role:
-                    await self._people[name].look()
-                    self._people[name].read = len(self._people[name].log)
+                    await self._people[name].begin()
             for step in script.steps:
                 played = await self._step(step)
                 yield played
@@ -163,7 +168,7 @@ class Player:
     async def _never(self, person: _Person, step: Never) -> Played:
         await asyncio.sleep(SETTLE)
         await person.look()
-        wrong = [s for s in person.log if not s.mine and self._like(step.pattern, s)]
+        wrong = [s for s in person.log[person.since :] if not s.mine and self._like(step.pattern, s)]
         return Played(step, not wrong, _texts(wrong), self._filled(step.pattern))
 
     async def _gone(self, person: _Person, step: Gone) -> Played:

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot import health
 from bot.app import App
 from bot.demo.setup import STAFF, opened, point_code
 from bot.demo.staff_phone import StaffPhone
@@ -40,11 +41,12 @@ async def run(folder: Path, port: int | None, announce: Callable[[str], None]) -
 
 async def demo_application(app: App, folder: Path) -> web.Application:
     """The page at `/`, the phones below `/may`, and the service as it always is."""
-    root = app.web_application()
+    framed = app.web_channel(frame_ancestors="self")
+    root = framed.application()
+    root.add_routes(health.routes(app))
     code = await point_code(app, PLACE)
     sticker = point_link(app.config.public_url, code)
     root.middlewares.insert(0, _front(sticker, f"{RESIDENT}/q/{code}"))
-    framed = app.web_channel(frame_ancestors="self")
     root.add_subapp(RESIDENT, framed.application(RESIDENT))
     for prefix, role, name in STAFF:
         phone = StaffPhone(app, prefix, role, name, folder / f"{role.value}.phone")

@@ -167,7 +167,9 @@ class Reply:
 
 
 def absolute(reply: Reply, base: str) -> Reply:
-    """The reply with its links to pages of ours (`/…`) made whole, for screens that are elsewhere."""
+    """The reply with its links to pages of ours (`/…`) made whole, for screens that are
+    elsewhere.
+    """
     return replace(
         reply,
         buttons=tuple(replace(b, url=whole(b.url, base)) for b in reply.buttons),

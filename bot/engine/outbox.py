@@ -158,8 +158,10 @@ class Sender:
         return _Job(contact_id, *where, reply, shown)
 
     async def _pace(self, chat: str) -> None:
-        while (delay := self._pacer.delay(chat, time.monotonic())) > 0:
+        delay = self._pacer.delay(chat, time.monotonic())
+        while delay > 0:
             await asyncio.sleep(delay)
+            delay = self._pacer.delay(chat, time.monotonic())
         self._pacer.took(chat, time.monotonic())
 
     async def _problem(self, error: SendError, contact_id: int | None, row: Row) -> float | None:

@@ -1,4 +1,6 @@
-"""A village without a network: the real engine, stores and conversations; phones that read the mailbox themselves."""
+"""A village without a network: the real engine, stores and conversations; phones that read the
+mailbox themselves.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class Clock:
 class Village:
     """Implements `bot.demo.phone.Cast`."""
 
-    def __init__(self, database: Database, keyring: Keyring, unit: Unit, files: LocalFiles) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, unit: Unit, files: LocalFiles
+    ) -> None:
         self.database, self.keyring, self.unit, self.files = database, keyring, unit, files
         self.bells = Bells()
         self.engine = TurnEngine(

@@ -1,4 +1,6 @@
-"""A small conversation on the real engine, stores and keys; only the platform and the clock are ours."""
+"""A small conversation on the real engine, stores and keys; only the platform and the clock are
+ours.
+"""
 
 from __future__ import annotations
 
