@@ -10,10 +10,6 @@ import zlib
 from itertools import repeat
 from typing import Final
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
-
 QUIET_ZONE: Final = 4
 """Light modules around the code, as ISO/IEC 18004 asks."""
 SCALE: Final = 8
@@ -25,6 +21,11 @@ def qr_png(data: str, *, scale: int = SCALE) -> bytes:
 
     About 10 ms for a link. Raises `ValueError` when it is more than a QR code holds (2,331 bytes).
     """
+    # Imported when the first code is drawn: 8 MiB that most processes never need.
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.exceptions import DataOverflowError
+    from qrcode.main import QRCode
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(data)
     try:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,7 @@ import pytest
 
 from bot import cli
 from bot.config import PREFIX
+from bot.serve import any_port
 
 
 @dataclass(frozen=True)
@@ -243,3 +247,45 @@ def test_help_does_not_wait_for_the_heavy_libraries():
     )
 
     assert loaded.stdout.strip() == ""
+
+
+def test_run_serves_until_it_is_told_to_stop(commune: Run):
+    port = any_port()
+    service = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "TINBAO_WEB__LISTEN": f"127.0.0.1:{port}",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert service.stderr is not None
+        said = ""
+        while "serving on" not in said:
+            said += service.stderr.readline() or pytest.fail(said)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as answer:
+            assert answer.read() == b"ready\n"
+        service.send_signal(signal.SIGTERM)
+        _, rest = service.communicate(timeout=20)
+    finally:
+        service.kill()
+        service.communicate()
+
+    assert service.returncode == 0
+    assert "Traceback" not in said + rest
+    assert "/readyz" not in said + rest
+
+
+def test_a_port_that_is_taken_is_one_line(commune: Run, monkeypatch: pytest.MonkeyPatch):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("TINBAO_WEB__LISTEN", f"127.0.0.1:{other.getsockname()[1]}")
+
+        answer = commune("run")
+
+    assert answer.status == 1
+    assert "address already in use" in answer.err.splitlines()[-1]

@@ -168,7 +168,9 @@ class Player:
     async def _never(self, person: _Person, step: Never) -> Played:
         await asyncio.sleep(SETTLE)
         await person.look()
-        wrong = [s for s in person.log[person.since :] if not s.mine and self._like(step.pattern, s)]
+        wrong = [
+            s for s in person.log[person.since :] if not s.mine and self._like(step.pattern, s)
+        ]
         return Played(step, not wrong, _texts(wrong), self._filled(step.pattern))
 
     async def _gone(self, person: _Person, step: Gone) -> Played:

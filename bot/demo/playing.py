@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console
 
@@ -21,6 +21,9 @@ from bot.demo.transcript import Script, TranscriptError
 from bot.demo.web_phone import WebPhone
 from bot.domain.errors import OperatorError, TinbaoError
 from bot.serve import any_port, listening
+
+PATIENCE: Final = 10.0
+"""Seconds to wait for a message or a button."""
 
 
 class WebCast:
@@ -86,7 +89,7 @@ async def _play_one(story: Script, folder: Path, port: int, console: Console) ->
         listening(app.web_application(), app.config.web.host, port) as url,
     ):
         try:
-            async for played in Player(WebCast(app, url)).play(story):
+            async for played in Player(WebCast(app, url), PATIENCE).play(story):
                 done.append(played)
                 printing.show(console, played)
         except PhoneError as error:

@@ -43,7 +43,13 @@ def configuration(folder: Path, port: int) -> Config:
 @asynccontextmanager
 async def opened(folder: Path, port: int) -> AsyncIterator[App]:
     """The service of a folder, made when the folder is new. Raises `OperatorError`."""
-    config = configuration(folder, port)
+    async with opened_as(configuration(folder, port)) as app:
+        yield app
+
+
+@asynccontextmanager
+async def opened_as(config: Config) -> AsyncIterator[App]:
+    """The service that `config` describes, with the sample units. Raises `OperatorError`."""
     await App.create(config)
     app = await App.open(config)
     try:

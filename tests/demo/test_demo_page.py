@@ -82,9 +82,10 @@ async def test_each_phone_has_a_cookie_of_its_own(tmp_path: Path, browser: aioht
     async with demo(tmp_path) as (_, url):
         for prefix in (OFFICER, LEAD):
             await text(browser, f"{url}{prefix}/chat")
-            cookies = browser.cookie_jar.filter_cookies(URL(f"{url}{prefix}/chat"))
-            assert {cookie["path"] for cookie in cookies.values()} == {prefix}
-        assert not browser.cookie_jar.filter_cookies(URL(f"{url}/chat"))
+        held = [browser.cookie_jar.filter_cookies(URL(url + p)) for p in (OFFICER, LEAD, "/chat")]
+
+        assert [len(cookies) for cookies in held] == [1, 1, 0]
+        assert not held[0].keys() & held[1].keys()
 
 
 async def test_the_sticker_leads_to_the_landing_page(
@@ -111,10 +112,24 @@ async def test_a_restart_finds_the_same_phones(tmp_path: Path, browser: aiohttp.
     assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("*.phone")} == {0o600}
 
 
-async def test_a_wiped_phone_is_enrolled_again(tmp_path: Path, browser: aiohttp.ClientSession):
+async def test_a_wiped_phone_still_belongs_to_its_member(
+    tmp_path: Path, browser: aiohttp.ClientSession
+):
     async with demo(tmp_path) as (app, url):
-        await text(browser, f"{url}{OFFICER}/chat")
         await app.mailbox.wipe((tmp_path / "officer.phone").read_text())
+        await text(browser, f"{url}{OFFICER}/chat")
 
-        assert "Đồng chí Lan" in await text(browser, f"{url}{OFFICER}/chat")
         assert await names(app) == [("Đồng chí Hùng", "lead"), ("Đồng chí Lan", "officer")]
+
+
+async def test_a_removed_member_stays_removed(tmp_path: Path, browser: aiohttp.ClientSession):
+    async with demo(tmp_path) as (app, url):
+        async with app.stores() as stores:
+            unit = await stores.units.by_slug(UNIT)
+            assert unit is not None
+            for member in await stores.members.of_unit(unit.id):
+                if member.role == "officer":
+                    await stores.members.remove(member.id, app.clock.now())
+        await text(browser, f"{url}{OFFICER}/chat")
+
+        assert await names(app) == [("Đồng chí Hùng", "lead")]

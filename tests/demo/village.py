@@ -153,6 +153,7 @@ async def village(database_url: str, folder: Path) -> AsyncIterator[Village]:
     try:
         yield here
     finally:
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        while not work.done():
+            work.cancel()
+            await asyncio.wait([work], timeout=0.2)
         await database.close()

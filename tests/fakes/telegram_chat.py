@@ -116,9 +116,24 @@ class User:
         for message in reversed(self._newest()):
             for button in (button for row in message.buttons for button in row):
                 if label.casefold() in button["text"].casefold():
-                    return await self._press(message, button)
+                    return await self.presses_on(message, button)
         seen = [label for message in self.chat for label in message.labels]
         raise AssertionError(f"no button {label!r} among {seen}")
+
+    async def presses_on(self, message: Message, button: dict[str, str]) -> str:
+        """Press one button of a message that is or was shown; returns the page it opens."""
+        if "url" in button:
+            return button["url"]
+        self._mark = self._chat.revision
+        query = {
+            "id": str(self._server.new_id()),
+            "from": self._person,
+            "chat_instance": "1",
+            "data": button["callback_data"],
+            "message": {**self._body(message.id), "text": message.text},
+        }
+        await self._server.deliver({"callback_query": query})
+        return ""
 
     async def sends_photo(self, content: bytes, caption: str = "") -> int:
         """Send a picture; Telegram offers it in two sizes."""
@@ -135,16 +150,20 @@ class User:
         body: dict[str, Any] = {"video": about} | ({"caption": caption} if caption else {})
         return await self._sends(body, kind="video", text=caption, content=content)
 
-    async def sends_voice(self, content: bytes) -> int:
+    async def sends_voice(self, content: bytes, caption: str = "") -> int:
         """Send a voice message."""
-        body = {"voice": {**self._file(content), "duration": 3, "mime_type": "audio/ogg"}}
-        return await self._sends(body, kind="voice", content=content)
+        about = {**self._file(content), "duration": 3, "mime_type": "audio/ogg"}
+        body: dict[str, Any] = {"voice": about} | ({"caption": caption} if caption else {})
+        return await self._sends(body, kind="voice", text=caption, content=content)
 
-    async def sends_document(self, content: bytes, filename: str, size: int | None = None) -> int:
+    async def sends_document(
+        self, content: bytes, filename: str, size: int | None = None, caption: str = ""
+    ) -> int:
         """Send a file; `size` is what Telegram says it has."""
         about = {**self._file(content), "file_name": filename}
         about["file_size"] = len(content) if size is None else size
-        return await self._sends({"document": about}, kind="document", content=content)
+        body: dict[str, Any] = {"document": about} | ({"caption": caption} if caption else {})
+        return await self._sends(body, kind="document", text=caption, content=content)
 
     async def sends_location(self, latitude: float, longitude: float) -> int:
         """Send a point on the map."""
@@ -174,20 +193,6 @@ class User:
 
     def _newest(self) -> list[Message]:
         return sorted(self.chat, key=lambda message: message.revision)
-
-    async def _press(self, message: Message, button: dict[str, str]) -> str:
-        if "url" in button:
-            return button["url"]
-        self._mark = self._chat.revision
-        query = {
-            "id": str(self._server.new_id()),
-            "from": self._person,
-            "chat_instance": "1",
-            "data": button["callback_data"],
-            "message": {**self._body(message.id), "text": message.text},
-        }
-        await self._server.deliver({"callback_query": query})
-        return ""
 
     async def _sends(
         self, body: dict[str, Any], *, text: str = "", kind: str = "text", content: bytes = b""

@@ -39,7 +39,7 @@ class MediaView:
     show: str
     url: str
     kind: str
-    size: int
+    size: str
     caption: str
 
 
@@ -51,6 +51,7 @@ class LetterView:
     mine: bool
     text: str = field(repr=False)
     buttons: list[ButtonView]
+    ways_out: list[ButtonView]
     media: list[MediaView]
     card: str
     tip: bool
@@ -87,11 +88,13 @@ def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool)
     text = say(reply.text)
     if letter.mine and reply.text.key == VERBATIM and _RECEIPT_COMMAND.match(text):
         text = say(Text("web-receipt-typed"))  # the receipt itself does not belong on a screen
+    buttons = [view for button in reply.buttons if (view := _button(button, say, prefix))]
     return LetterView(
         letter.id,
         letter.mine,
         text,
-        [view for button in reply.buttons if (view := _button(button, say, prefix))],
+        [button for button in buttons if button.tone != "quiet"],
+        [button for button in buttons if button.tone == "quiet"],
         [
             _media(media, say, f"{prefix}/chat/file/{letter.id}/{n}", mine=letter.mine)
             for n, media in enumerate(reply.media)
@@ -124,7 +127,7 @@ def _button(button: Button, say: Say, prefix: str) -> ButtonView | None:
 def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
     caption = say(media.caption) if media.caption else ""
     media_type = media.file.media_type if media.file else ""
-    size = media.file.size if media.file else 0
+    size = _size(media.file.size, say) if media.file and media.file.size else ""
     if media.kind is MediaKind.QR:
         show = "qr"
     elif mine or media.kind is MediaKind.DOCUMENT:
@@ -134,3 +137,10 @@ def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
     else:
         show = media.kind.value
     return MediaView(show, url, media.kind.value, size, caption)
+
+
+def _size(size: int, say: Say) -> str:
+    tenths = round(size * 10 / 1_000_000)
+    if tenths >= 10:
+        return say(Text("web-file-size", {"mb": tenths // 10, "tenths": tenths % 10}))
+    return say(Text("web-file-small", {"kb": -(-size // 1000)}))

@@ -35,9 +35,7 @@ class World:
     def session(self) -> str:
         """Give the browser a session, as an earlier POST would have."""
         secret = secrets.token_urlsafe(32)
-        self.client.session.cookie_jar.update_cookies(
-            {"tb": secret}, self.client.make_url("/")
-        )
+        self.client.session.cookie_jar.update_cookies({"tb": secret}, self.client.make_url("/"))
         return secret
 
     def cookies(self) -> dict[str, str]:

@@ -25,8 +25,8 @@ def resident(box: MemoryMailbox, secret: str) -> None:
     box.post(secret, Reply(Text("kind-dealing")), mine=True)
     box.post(secret, Reply(Text("intake-story"), NAV))
     told = (
-        "Tối qua khoảng 9 giờ, có mấy thanh niên lạ đi xe máy không biển số hay tụ tập sau nhà văn hoá thôn. "
-        "Có người đưa gói nhỏ, người kia đưa tiền rồi đi ngay."
+        "Tối qua khoảng 9 giờ, có mấy thanh niên lạ đi xe máy không biển số "
+        "hay tụ tập sau nhà văn hoá thôn. Có người đưa gói nhỏ, người kia đưa tiền rồi đi ngay."
     )
     box.post(secret, Reply(verbatim(told)), mine=True)
     more = Text("intake-noted-go-on")
@@ -36,8 +36,16 @@ def resident(box: MemoryMailbox, secret: str) -> None:
     box.post(secret, Reply(verbatim(""), media=(Media(MediaKind.PHOTO, PHOTO),)), mine=True)
     box.post(secret, Reply(more, (done, at_once, *NAV)))
     box.post(secret, Reply(Text("intake-done")), mine=True)
-    whens = [Button(Text(f"when-{w}"), f"intake.when:{w}") for w in ("now", "today", "this-week", "often")]
-    box.post(secret, Reply(Text("intake-when"), (*whens, Button(Text("intake-skip"), "intake.when:skip"), *NAV)))
+    whens = [
+        Button(Text(f"when-{w}"), f"intake.when:{w}")
+        for w in ("now", "today", "this-week", "often")
+    ]
+    box.post(
+        secret,
+        Reply(
+            Text("intake-when"), (*whens, Button(Text("intake-skip"), "intake.when:skip"), *NAV)
+        ),
+    )
 
 
 def receipt(box: MemoryMailbox, secret: str) -> None:
@@ -68,7 +76,12 @@ def officer(box: MemoryMailbox, files: MemoryFiles, secret: str, picture: bytes)
     box.post(secret, Reply(home, (queue,)))
     notice = {"point": "Thôn 3", "kind": Text("kind-dealing"), "urgency": Text("urgency-urgent")}
     opens = (Button(Text("triage-open"), "triage.open:TK-7F3K2"),)
-    box.post(secret, Reply(Text("triage-notice", {"reference": "TK-7F3K2", **notice}), opens, card="tip:TK-7F3K2"))
+    box.post(
+        secret,
+        Reply(
+            Text("triage-notice", {"reference": "TK-7F3K2", **notice}), opens, card="tip:TK-7F3K2"
+        ),
+    )
     box.post(secret, Reply(Text("triage-open")), mine=True)
     head = {
         "reference": "TK-7F3K2",
@@ -81,11 +94,15 @@ def officer(box: MemoryMailbox, files: MemoryFiles, secret: str, picture: bytes)
         {
             "first": Text("triage-head", head),
             "rest": verbatim(
-                "👤 Người báo, 4 phút trước:\nTối qua khoảng 9 giờ, có mấy thanh niên lạ đi xe máy không biển số "
-                "hay tụ tập sau nhà văn hoá thôn.\nThời gian: Hôm nay\n📎 1 tệp, xem bên dưới"
+                "👤 Người báo, 4 phút trước:\n"
+                "Tối qua khoảng 9 giờ, có mấy thanh niên lạ đi xe máy không biển số hay tụ tập "
+                "sau nhà văn hoá thôn.\nThời gian: Hôm nay\n📎 1 tệp, xem bên dưới"
             ),
         },
     )
     acts = [Button(Text(f"triage-{a}"), f"triage.{a}:TK-7F3K2") for a in ("take", "note", "queue")]
-    media = (Media(MediaKind.PHOTO, PHOTO), Media(MediaKind.DOCUMENT, StoredFile("cd" * 16, bytes(32), "application/pdf", 180_000)))
+    media = (
+        Media(MediaKind.PHOTO, PHOTO),
+        Media(MediaKind.DOCUMENT, StoredFile("cd" * 16, bytes(32), "application/pdf", 180_000)),
+    )
     box.post(secret, Reply(said, tuple(acts), media, card="tip-open:TK-7F3K2", protect=True))

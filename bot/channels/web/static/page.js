@@ -168,5 +168,13 @@
   settle();
   grow();
   listen();
-  if (list.lastElementChild && !location.hash) list.lastElementChild.scrollIntoView({ block: "nearest" });
+
+  // Until somebody scrolls, the end stays in sight while pictures above it arrive.
+  var pinned = true;
+  function end() { if (pinned && list.lastElementChild) list.lastElementChild.scrollIntoView({ block: "end" }); }
+  ["wheel", "touchmove", "keydown", "pointerdown"].forEach(function (name) {
+    addEventListener(name, function () { pinned = false; }, { passive: true, once: true });
+  });
+  list.addEventListener("load", end, true);
+  if (!location.hash) end();
 })();

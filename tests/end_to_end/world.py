@@ -1,0 +1,120 @@
+"""The real service in this process, on a real port, with real phones at the other end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.app import App
+from bot.config import Config
+from bot.demo.enrolling import enrol
+from bot.demo.phone import Phone, PhoneError
+from bot.demo.playing import WebCast
+from bot.demo.setup import UNIT, configuration, opened_as, point_code
+from bot.domain.ports import Limits
+from bot.engine.outbox import Sender
+from bot.serve import any_port, listening
+from tests.fakes.telegram_phone import TelegramPhone
+from tests.fakes.telegram_server import FakeTelegram
+
+Platform = Literal["web", "telegram-webhook", "telegram-polling"]
+PLATFORMS: tuple[Platform, ...] = ("web", "telegram-webhook", "telegram-polling")
+UNHURRIED = Limits(overall=1000, per_chat=1000, per_group=1000, burst=1000)
+"""Telegram's own limits have tests of their own; here they would only cost minutes."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A running service. `telegram` is the other end of its Telegram channel, if it has one."""
+
+    app: App
+    url: str
+    folder: Path
+    telegram: FakeTelegram | None = None
+    chat_ids: Callable[[], int] = field(default_factory=lambda: itertools.count(1001).__next__)
+
+    def cast(self, platform: Platform = "web") -> WebCast | TelegramCast:
+        """Everybody on one platform, staff included."""
+        return WebCast(self.app, self.url) if platform == "web" else TelegramCast(self)
+
+
+class TelegramCast:
+    """Hands out phones with Telegram. Implements `bot.demo.phone.Cast`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def resident(self) -> Phone:
+        """Somebody who has never written to the bot."""
+        telegram = self._world.telegram
+        assert telegram is not None
+        return TelegramPhone(telegram.user(self._world.chat_ids()))
+
+    async def member(self, role: str, name: str) -> Phone:
+        """Somebody who types an invitation into the chat, then a name."""
+        app = self._world.app
+        async with app.stores() as stores:
+            unit = await stores.units.by_slug(UNIT)
+            assert unit is not None
+            invite = await stores.invites.create(unit.id, role, app.clock.now())
+        phone = await self.resident()
+        await enrol(phone, invite, name)
+        return phone
+
+    async def code(self, place: str) -> str:
+        """The code that hangs at a place of the sample unit."""
+        try:
+            return await point_code(self._world.app, place)
+        except LookupError:
+            raise PhoneError(f"không có điểm nào tên “{place}”") from None
+
+
+def settings(
+    folder: Path, database_url: str, port: int, telegram: dict[str, Any] | None = None
+) -> Config:
+    """The demo's configuration on another database, with Telegram if wanted."""
+    plain = configuration(folder, port).model_dump(exclude={"telegram"})
+    return Config.model_validate(
+        {**plain, "database": {"url": database_url}, "telegram": telegram or {}}
+    )
+
+
+@asynccontextmanager
+async def world(
+    database_url: str, folder: Path, platform: Platform = "web"
+) -> AsyncIterator[World]:
+    """A service on a fresh database, with background work, until the block ends."""
+    port = any_port()
+    async with AsyncExitStack() as stack:
+        telegram, section = None, None
+        if platform != "web":
+            telegram = await stack.enter_async_context(FakeTelegram())
+            section = {
+                "token": telegram.token,
+                "mode": platform.removeprefix("telegram-"),
+                "webhook_secret": "the_secret_of_the_tests",
+                "api_base": telegram.url,
+            }
+        config = settings(folder, database_url, port, section)
+        app = await stack.enter_async_context(opened_as(config))
+        _unhurry(app)
+        # Listening first: Telegram brings updates as soon as the webhook is registered.
+        url = await stack.enter_async_context(
+            listening(app.web_application(), config.web.host, port)
+        )
+        await stack.enter_async_context(app.working())
+        yield World(app, url, folder, telegram)
+
+
+def _unhurry(app: App) -> None:
+    if app.telegram is None:
+        return
+    app.telegram.limits = UNHURRIED
+    app.senders = [
+        Sender(channel, app.database, app.keyring, app.clock, app.bells, app.config.public_url)
+        for channel in app.platforms
+    ]

@@ -1,0 +1,144 @@
+"""The village with a desk: what triage and enrolment need beyond `harness`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.codes import canonical
+from bot.domain.errors import KeyNotHere
+from bot.domain.message import Reply
+from bot.domain.tip import Body, Note, ThreadMessage, Tip, TipStatus
+from storage.invites import Invite
+from storage.members import Member
+from tests.handlers.harness import TAN_KHAI, TEXTS, FakeMembers, FakeTips, Phone, Village
+
+
+class DeskTips(FakeTips):
+    def __init__(self, members: DeskMembers) -> None:
+        super().__init__()
+        self.members = members
+        self.threads: dict[int, list[ThreadMessage]] = {}
+        self.noted: dict[int, list[Note]] = {}
+        self.key_is_here = True
+
+    async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
+        wanted = reference.strip().upper()
+        return next((t for t in self.tips if (t.unit_id, t.reference) == (unit_id, wanted)), None)
+
+    async def contacts_of(self, tip_id: int) -> list[int]:
+        return sorted(contact for tip, contact in self.links if tip == tip_id)
+
+    async def count_open(self, unit_id: int) -> int:
+        return len(self._open(unit_id))
+
+    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
+        found = sorted(self._open(unit_id), key=lambda t: (t.urgency != "urgent", t.created_at, t.id))
+        return found[offset : offset + limit]
+
+    async def open(self, tip_id: int) -> list[ThreadMessage]:
+        if not self.key_is_here:
+            raise KeyNotHere
+        at = next(t.created_at for t in self.tips if t.id == tip_id)
+        told = [ThreadMessage(n, at, "", body) for n, body in enumerate(self.bodies[tip_id])]
+        return told + self.threads.get(tip_id, [])
+
+    async def notes(self, tip_id: int) -> list[Note]:
+        return self.noted.get(tip_id, [])
+
+    async def take(self, tip_id: int, member_id: int, now: datetime) -> bool:
+        tip = await self.get(tip_id)
+        if tip is None or tip.owner_id is not None or tip.status != TipStatus.NEW:
+            return False
+        name = next(m.name for m in self.members.members if m.id == member_id)
+        self.change(tip_id, owner_id=member_id, owner_name=name, status="acknowledged")
+        return True
+
+    async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:  # type: ignore[override]
+        asked = ThreadMessage(100, now, "Trần Văn A", Body(text))
+        self.threads.setdefault(tip_id, []).append(asked)
+
+    async def write_note(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
+        self.noted.setdefault(tip_id, []).append(Note(1, now, "Lê Thị B", text))
+
+    async def close(self, tip_id: int, member_id: int, outcome: str, now: datetime) -> bool:
+        tip = await self.get(tip_id)
+        if tip is None or tip.owner_id != member_id or tip.status != TipStatus.ACKNOWLEDGED:
+            return False
+        self.change(tip_id, status="closed", outcome=outcome)
+        return True
+
+    def _open(self, unit_id: int) -> list[Tip]:
+        return [t for t in self.tips if t.unit_id == unit_id and t.status != TipStatus.CLOSED]
+
+
+class DeskMembers(FakeMembers):
+    async def of_unit(self, unit_id: int) -> list[Member]:
+        return [m for m in self.members if m.unit_id == unit_id]
+
+    async def add(self, *, unit_id: int, role: str, name: str, contact_id: int, now: datetime) -> Member:
+        member = Member(contact_id + 1, unit_id, TAN_KHAI.name, role, name, contact_id)
+        self.members.append(member)
+        return member
+
+    async def remove(self, member_id: int, now: datetime) -> bool:
+        left = [m for m in self.members if m.id != member_id]
+        done = len(left) < len(self.members)
+        self.members = left
+        return done
+
+
+class FakeInvites:
+    def __init__(self) -> None:
+        self.open: dict[str, Invite] = {}
+
+    async def redeem(self, code: str, now: datetime) -> Invite | None:
+        return self.open.pop(canonical(code, 12) or "", None)
+
+
+class Desk(Village):
+    """A village whose police work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members: DeskMembers = DeskMembers()
+        self.tips: DeskTips = DeskTips(self.members)
+        self.invites = FakeInvites()
+
+    @property
+    def stores(self) -> dict[str, Any]:
+        return {**super().stores, "invites": self.invites}
+
+    async def tip_of(self, contact_id: int | None = 100, **about: Any) -> Tip:
+        """A tip in the queue."""
+        fields = {"kind": "dealing", "urgency": "normal", "point_id": 11, "body": Body("người lạ ban đêm")}
+        filed = await self.tips.file(
+            unit_id=TAN_KHAI.id, contact_id=contact_id, now=self.now, **{**fields, **about}
+        )
+        return next(t for t in self.tips.tips if t.id == filed.id)
+
+    def told(self, contact_id: int) -> list[Reply]:
+        """What was said to a chat that had no turn."""
+        return [o.reply for o in self.notices if o.contact_id == contact_id]
+
+    def deeds(self) -> list[str]:
+        """The audit table's actions."""
+        return [action for action, _ in self.audit.lines]
+
+
+def officer(desk: Desk, contact_id: int = 200, name: str = "Lê Thị B", role: str = "officer") -> Phone:
+    return Phone(desk, contact_id).enlist(name, role)
+
+
+def removed(phone: Phone) -> Phone:
+    """This member's access has ended; the chat is still there."""
+    phone.village.members.members = [
+        m for m in phone.village.members.members if m.contact_id != phone.who.contact_id
+    ]
+    phone.who = replace(phone.who, member_id=None, unit_id=None, role="", name="")
+    return phone
+
+
+def words(reply: Reply) -> str:
+    return TEXTS.render(reply.text, "vi")
