@@ -8,24 +8,18 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-)
-
 from bot.domain.errors import ConfigError
 from bot.sections import (
+    BadKey,
     DatabaseSection,
     FilesSection,
     KeysSection,
     Retention,
-    Section,
     Service,
     Telegram,
     Web,
@@ -34,33 +28,51 @@ from bot.sections import (
 DEFAULT_FILE: Final = Path("config.toml")
 PREFIX: Final = "TINBAO_"
 
+Given = dict[str, dict[str, Any]]
+"""Section, key, value."""
 
-class Config(Section):
-    """Everything an operator can set. Made directly it knows no file and no variable."""
 
-    service: Service = Service()
-    database: DatabaseSection = DatabaseSection()
-    files: FilesSection = FilesSection()
-    keys: KeysSection = KeysSection()
-    web: Web = Web()
-    telegram: Telegram = Telegram()
-    retention: Retention = Retention()
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything an operator can set."""
+
+    service: Service = field(default_factory=Service)
+    database: DatabaseSection = field(default_factory=DatabaseSection)
+    files: FilesSection = field(default_factory=FilesSection)
+    keys: KeysSection = field(default_factory=KeysSection)
+    web: Web = field(default_factory=Web)
+    telegram: Telegram = field(default_factory=Telegram)
+    retention: Retention = field(default_factory=Retention)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Config:
-        """Read `path` (or `config.toml` here), then the variables. Raises `ConfigError`."""
+        """Read `path` (or `config.toml` here), then the variables, which win.
+
+        Raises `ConfigError`.
+        """
         if path is None and DEFAULT_FILE.is_file():
             path = DEFAULT_FILE
-        content = {} if path is None else _read(path)
-        _refuse_unknown_variables()
-        try:
-            return _Sources(**content)
-        except ValidationError as error:
-            raise ConfigError(_explain(error, path)) from None
-        except SettingsError:
-            raise ConfigError(
-                f"a {PREFIX}* variable cannot be read: use {PREFIX}SECTION__KEY=value"
-            ) from None
+        given = {} if path is None else _read(path)
+        variables = _variables(os.environ)
+        for section, keys in variables.items():
+            given.setdefault(section, {}).update(keys)
+        return cls.of(given, str(path or ""), variables)
+
+    @classmethod
+    def of(cls, given: Given, source: str = "", variables: Given | None = None) -> Config:
+        """Settings from these values alone. Raises `ConfigError` that names `source`."""
+        sections: dict[str, Any] = {}
+        for name, keys in given.items():
+            try:
+                sections[name] = _SECTIONS[name].of(keys)
+            except BadKey as error:
+                variable = error.key in (variables or {}).get(name, {})
+                where = _variable(name, error.key) if variable else f"[{name}] {error.key}"
+                known = [known.name for known in fields(_SECTIONS[name])]
+                problem = error.problem or f"no such key{_nearest(error.key, known)}"
+                in_file = f"{source}: " if source and not variable else ""
+                raise ConfigError(f"{in_file}{where}: {problem}") from None
+        return cls(**sections)
 
     @property
     def public_url(self) -> str:
@@ -73,70 +85,40 @@ class Config(Section):
         return self.public_url.startswith("https://")
 
 
-class _Sources(BaseSettings, Config):
-    """A `Config` from both sources: variables win over the file, the file over the defaults."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The first wins. No `.env` file, no folder of secrets: two places are enough to look."""
-        return (env_settings, init_settings)
+_SECTIONS: Final[dict[str, Any]] = {part.name: part.default_factory for part in fields(Config)}
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> Given:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror or 'cannot be read'}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
+    for name, keys in content.items():
+        if name not in _SECTIONS:
+            raise ConfigError(f"{path}: {name}: no such section{_nearest(name, _SECTIONS)}")
+        if not isinstance(keys, dict):
+            raise ConfigError(f"{path}: {name}: must be a [section] with keys below it")
+    return content
 
 
-def _keys_of(section: str) -> list[str]:
-    model = Config.model_fields[section].annotation
-    return (
-        list(model.model_fields)
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        else []
-    )
+def _variables(environment: Mapping[str, str]) -> Given:
+    found: Given = {}
+    for variable, value in environment.items():
+        section, nested, name = variable.upper().removeprefix(PREFIX).lower().partition("__")
+        if not variable.upper().startswith(PREFIX) or not nested:
+            continue
+        if section not in _SECTIONS:
+            raise ConfigError(f"{variable}: no such section{_nearest(section, _SECTIONS)}")
+        found.setdefault(section, {})[name] = value
+    return found
 
 
-def _refuse_unknown_variables() -> None:
-    for name in os.environ:
-        section, nested, _ = name.upper().removeprefix(PREFIX).partition("__")
-        if (
-            name.upper().startswith(PREFIX)
-            and nested
-            and section.lower() not in Config.model_fields
-        ):
-            raise ConfigError(
-                f"{name}: no such section{_nearest(section.lower(), list(Config.model_fields))}"
-            )
+def _variable(section: str, name: str) -> str:
+    return f"{PREFIX}{section}__{name}".upper()
 
 
-def _nearest(wrong: str, known: list[str]) -> str:
+def _nearest(wrong: str, known: Mapping[str, Any] | list[str]) -> str:
     near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.5)
     return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
-
-
-def _explain(error: ValidationError, path: Path | None) -> str:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    section, *rest = [str(part) for part in first["loc"]]
-    key = rest[0] if rest else ""
-    variable = f"{PREFIX}{section}__{key}".upper()
-    named = f"[{section}] {key}".strip() if section in Config.model_fields or rest else section
-    where = variable if variable in os.environ else f"{path}: {named}" if path else named
-    if first["type"] == "extra_forbidden":
-        known = _keys_of(section) if section in Config.model_fields else list(Config.model_fields)
-        return f"{where}: no such {'key' if rest else 'section'}{_nearest(key or section, known)}"
-    if first["type"] == "model_type":
-        return f"{where}: must be a [section] with keys below it"
-    return f"{where}: {first['msg'].removeprefix('Value error, ')}"

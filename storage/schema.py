@@ -9,8 +9,8 @@ the row it lies in. Times are whole milliseconds since 1970 UTC.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -23,8 +23,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    TypeDecorator,
 )
+
+from storage.column_types import Id, Moment
 
 metadata: Final = MetaData(
     naming_convention={
@@ -34,23 +35,6 @@ metadata: Final = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-Id: Final = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as milliseconds."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
-        """Datetime to milliseconds."""
-        return None if value is None else int(value.timestamp() * 1000)
-
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        """Milliseconds to datetime."""
-        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
 
 
 def _id() -> Column[int]:
@@ -231,6 +215,7 @@ letters = Table(
     _blob("sealed"),
     _at("created_at", index=True),
     Index("ix_letters_contact_revision", "contact_id", "revision"),
+    Index("ix_letters_contact_card", "contact_id", "card"),
 )
 
 outbox = Table(

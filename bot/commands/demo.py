@@ -66,7 +66,7 @@ def _play(scripts: list[Path], data: Path | None, port: int | None, as_json: boo
 
     console = Console(quiet=as_json, highlight=False)
     reports = asyncio.run(playing.play(scripts, data, port, console))
-    good = sum(report["passed"] for report in reports)
+    good = sum(bool(report["passed"]) for report in reports)
     if as_json:
         put_json({"passed": good == len(reports), "scripts": reports})
     else:

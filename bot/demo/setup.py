@@ -29,12 +29,12 @@ STAFF: Final = (
 
 def configuration(folder: Path, port: int) -> Config:
     """Everything in `folder`, served on this machine alone; no variable changes it."""
-    return Config.model_validate(
+    return Config.of(
         {
             "service": {"public_url": f"http://127.0.0.1:{port}"},
             "database": {"url": f"sqlite:///{folder / 'tinbao.db'}"},
             "files": {"url": f"file:{folder / 'files'}"},
-            "keys": {"dir": folder / "keys"},
+            "keys": {"dir": str(folder / "keys")},
             "web": {"listen": f"127.0.0.1:{port}"},
         }
     )

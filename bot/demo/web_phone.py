@@ -1,4 +1,4 @@
-"""A phone on the web channel: reads and fills in the plain page, like a browser without scripts."""
+"""A phone on the web channel: reads and fills in the plain page, a browser without scripts."""
 
 from __future__ import annotations
 

@@ -35,3 +35,8 @@ class Bells:
             if not self._waiting[name]:
                 del self._waiting[name]
         return True
+
+
+def fetch_bell(channel: str) -> str:
+    """The bell of whoever brings in a channel's files."""
+    return f"fetch:{channel}"

@@ -13,7 +13,7 @@ from bot.domain.errors import FileRefused, SealError, SendError, StoreUnavailabl
 from bot.domain.flow import Outgoing
 from bot.domain.message import Reply, Text
 from bot.domain.ports import Channel, Clock, FileStore
-from bot.engine.bells import Bells
+from bot.engine.bells import Bells, fetch_bell
 from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -51,7 +51,7 @@ class Fetcher:
         while True:
             try:
                 if not await self.fetch_due():
-                    await self._bells.wait(f"fetch:{self._channel.name}", POLL_SECONDS)
+                    await self._bells.wait(fetch_bell(self._channel.name), POLL_SECONDS)
             except (StoreUnavailable, SealError) as error:
                 _log.error("files of %s stand still: %s", self._channel.name, error)
                 await asyncio.sleep(POLL_SECONDS)

@@ -16,7 +16,7 @@ from bot.domain.errors import Collision, StoreUnavailable
 from bot.domain.flow import Router, State, Turn, Who
 from bot.domain.message import Address, Button, Inbound, Reply, StoredFile, Text, Upload
 from bot.domain.ports import Clock, Handled
-from bot.engine.bells import Bells
+from bot.engine.bells import Bells, fetch_bell
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
 from bot.engine.echo import said
@@ -129,6 +129,7 @@ class TurnEngine:
     ) -> None:
         if inbound.uploads:
             inbound = await _with_files(stores, found.contact, inbound, now)
+            delivery.bells.add(fetch_bell(found.contact.channel))
         if inbound.message_id and not inbound.choice and found.contact.channel != WEB:
             await stores.outbox.remember(found.contact.id, inbound.message_id, "", now)
         await self._speak(stores, delivery, inbound, found, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
@@ -25,15 +24,12 @@ and the limit over all is wide so that nobody can lock the staff out by guessing
 
 LONGEST_NAME: Final = 40
 
-_PREFIX: Final = re.compile(r"^\s*tb[\W_]*", re.IGNORECASE)
-_DASHES: Final = re.compile(r"[\W_]+")
-
 
 @ENROL.step("redeem", leads_to=["name"], entry=True)
 async def redeem(
     turn: Turn, invites: Invites, members: Members, units: Units, throttle: Throttle
 ) -> Next:
-    """A code was typed. Wrong, expired and used ones are answered alike."""
+    """A code was typed: the value is its 12 characters. Wrong, expired, used sound alike."""
     member = await members.by_contact(turn.who.contact_id)
     if member is not None:
         turn.say("enrol-already", unit=member.unit_name, role=role_text(member.role))
@@ -44,8 +40,7 @@ async def redeem(
     if wait > 0:
         turn.say("enrol-slow", minutes=int(wait // 60) + 1)
         return END
-    typed = turn.inbound.text or turn.inbound.start or turn.value
-    invite = await invites.redeem(_DASHES.sub("", _PREFIX.sub("", typed)), turn.now)
+    invite = await invites.redeem(turn.value, turn.now)
     if invite is None:
         turn.say("enrol-wrong")
         return END

@@ -1,4 +1,4 @@
-"""Every packaged transcript, over HTTP on the real web channel, as a browser without JavaScript."""
+"""Every packaged transcript, over HTTP on the real web channel, without JavaScript."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -77,9 +77,10 @@ def settings(
     folder: Path, database_url: str, port: int, telegram: dict[str, Any] | None = None
 ) -> Config:
     """The demo's configuration on another database, with Telegram if wanted."""
-    plain = configuration(folder, port).model_dump(exclude={"telegram"})
-    return Config.model_validate(
-        {**plain, "database": {"url": database_url}, "telegram": telegram or {}}
+    given = {"database": {"url": database_url}, "telegram": telegram or {}}
+    other = Config.of(given)
+    return replace(
+        configuration(folder, port), database=other.database, telegram=other.telegram
     )
 
 

@@ -34,7 +34,8 @@ class DeskTips(FakeTips):
         return len(self._open(unit_id))
 
     async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
-        found = sorted(self._open(unit_id), key=lambda t: (t.urgency != "urgent", t.created_at, t.id))
+        found = self._open(unit_id)
+        found.sort(key=lambda t: (t.urgency != "urgent", t.created_at, t.id))
         return found[offset : offset + limit]
 
     async def open(self, tip_id: int) -> list[ThreadMessage]:
@@ -77,7 +78,9 @@ class DeskMembers(FakeMembers):
     async def of_unit(self, unit_id: int) -> list[Member]:
         return [m for m in self.members if m.unit_id == unit_id]
 
-    async def add(self, *, unit_id: int, role: str, name: str, contact_id: int, now: datetime) -> Member:
+    async def add(
+        self, *, unit_id: int, role: str, name: str, contact_id: int, now: datetime
+    ) -> Member:
         member = Member(contact_id + 1, unit_id, TAN_KHAI.name, role, name, contact_id)
         self.members.append(member)
         return member
@@ -112,7 +115,8 @@ class Desk(Village):
 
     async def tip_of(self, contact_id: int | None = 100, **about: Any) -> Tip:
         """A tip in the queue."""
-        fields = {"kind": "dealing", "urgency": "normal", "point_id": 11, "body": Body("người lạ ban đêm")}
+        body = Body("người lạ ban đêm")
+        fields = {"kind": "dealing", "urgency": "normal", "point_id": 11, "body": body}
         filed = await self.tips.file(
             unit_id=TAN_KHAI.id, contact_id=contact_id, now=self.now, **{**fields, **about}
         )
@@ -127,7 +131,9 @@ class Desk(Village):
         return [action for action, _ in self.audit.lines]
 
 
-def officer(desk: Desk, contact_id: int = 200, name: str = "Lê Thị B", role: str = "officer") -> Phone:
+def officer(
+    desk: Desk, contact_id: int = 200, name: str = "Lê Thị B", role: str = "officer"
+) -> Phone:
     return Phone(desk, contact_id).enlist(name, role)
 
 

@@ -77,7 +77,7 @@ async def test_names_are_short_visible_and_not_taken():
 
 
 async def test_a_role_without_a_desk_gets_no_queue():
-    desk, phone = invited("communicator")
+    _, phone = invited("communicator")
     await phone.say(TYPED)
 
     assert "/hang-doi" not in await phone.say("Chị Hoa")

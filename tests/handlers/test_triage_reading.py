@@ -43,7 +43,7 @@ async def test_the_queue_shows_urgent_first_then_oldest_five_at_a_time():
 
     first = await phone.say("/hang-doi")
 
-    assert [line for line in first.splitlines() if "TK-" in line][0].startswith("🔴 KHẨN")
+    assert next(line for line in first.splitlines() if "TK-" in line).startswith("🔴 KHẨN")
     assert first.count("TK-") == 5
     assert tips[6].reference in first
     assert tips[0].reference in first
@@ -74,7 +74,8 @@ async def test_an_opened_tip_shows_everything_and_is_audited():
 
     said = await phone.payload(f"triage.open:{tip.reference}")
 
-    for part in ("bán hàng", "Thường xuyên", "quán nước", "11.500000", "nhà này quen", "2 ngày trước"):
+    parts = "bán hàng", "Thường xuyên", "quán nước", "11.500000", "nhà này quen", "2 ngày trước"
+    for part in parts:
         assert part in said
     [reply] = phone.replies
     assert [m.kind for m in reply.media] == [MediaKind.PHOTO, MediaKind.AUDIO]

@@ -1,4 +1,4 @@
-"""The desk works: take, ask back, note, close. One owner, and only the owner speaks to the reporter."""
+"""The desk works: take, ask back, note, close. Only a tip's owner speaks to its reporter."""
 
 from __future__ import annotations
 

@@ -91,8 +91,14 @@ class Pages:
     def _common_of(self, locale: str, prefix: str) -> Mapping[str, object]:
         render = self._texts.render
 
+        plain: dict[str, str] = {}
+
         def t(key: str, **args: str | int) -> str:
-            return render(Text(f"web-{key}", args), locale)
+            if args:
+                return render(Text(f"web-{key}", args), locale)
+            if key not in plain:
+                plain[key] = render(Text(f"web-{key}"), locale)
+            return plain[key]
 
         return {
             "t": t,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -47,7 +49,9 @@ class World:
             return await response.text()
 
     async def post(self, path: str = "/chat", **fields: str) -> aiohttp.ClientResponse:
-        response = await self.client.post(path, data=fields, allow_redirects=False)
+        body = io.BytesIO(urlencode(fields).encode())
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        response = await self.client.post(path, data=body, headers=headers, allow_redirects=False)
         await response.read()
         return response
 
