@@ -1,6 +1,6 @@
 """QR codes as PNG pictures, one bit a pixel.
 
-The picture is written here, in a few lines of zlib, so that no imaging library runs beside the keys.
+The picture is written here, in a few lines of zlib: no imaging library runs beside the keys.
 """
 
 from __future__ import annotations

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, select
 
 from storage.connection import Db
 from storage.ids import new_id
 from storage.schema import audit
+
+_INSERT: Final = insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Audit:
     ) -> None:
         """Add a line, in the same transaction as the deed."""
         await self._db.execute(
-            insert(audit),
+            _INSERT,
             {
                 "id": new_id(),
                 "at": now,

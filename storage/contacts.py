@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain import codec
 from bot.domain.message import Address
@@ -29,6 +29,9 @@ from storage.schema import (
 
 WEB: Final = "web"
 """The channel without a platform: its messages are letters that the visitor fetches."""
+
+_INSERT: Final = insert(contacts)
+_BY_PSEUDONYM: Final = select(contacts.c.id).where(contacts.c.pseudonym == bindparam("pseudonym"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Contacts:
             )
         else:
             row["sealed_address"] = self._seal_address(row_id, address, locale)
-        await self._db.execute(insert(contacts), row)
+        await self._db.execute(_INSERT, row)
         return Contact(row_id, address.channel, public)
 
     async def get(self, contact_id: int) -> Contact | None:
@@ -93,7 +96,7 @@ class Contacts:
     async def by_address(self, address: Address) -> int | None:
         """The id of a contact that is already known."""
         found = await self._db.execute(
-            select(contacts.c.id).where(contacts.c.pseudonym == pseudonym(self._keyring, address))
+            _BY_PSEUDONYM, {"pseudonym": pseudonym(self._keyring, address)}
         )
         return found.scalar()
 

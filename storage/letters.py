@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain import codec
 from bot.domain.message import Address, Reply
@@ -20,6 +20,18 @@ from storage.crypto.envelope import Place, PublicKey, SecretKey
 from storage.crypto.keyring import Keyring
 from storage.ids import new_id
 from storage.schema import contacts, letters
+
+_OF_VISITOR: Final = (
+    select(letters, contacts.c.id.label("owner"))
+    .join(contacts, contacts.c.id == letters.c.contact_id)
+    .where(contacts.c.pseudonym == bindparam("pseudonym"))
+)
+_SINCE: Final = _OF_VISITOR.where(letters.c.revision > bindparam("after")).order_by(letters.c.id)
+_ONE: Final = _OF_VISITOR.where(letters.c.id == bindparam("letter"))
+_WITH_CARD: Final = select(letters.c.id).where(
+    letters.c.contact_id == bindparam("contact"), letters.c.card == bindparam("card")
+)
+_INSERT: Final = insert(letters)
 
 
 class Letters:
@@ -52,35 +64,18 @@ class Letters:
             if not (reply.card and await self._replace(contact.id, reply, to)):
                 rows.append(_row(contact.id, reply, to, now))
         if rows:
-            await self._db.execute(insert(letters), rows)
+            await self._db.execute(_INSERT, rows)
 
     async def read(self, visitor: Address, after: int = 0) -> list[Letter]:
         """The letters of a session changed since revision `after`, oldest first."""
-        rows = (
-            await self._db.execute(
-                select(letters, contacts.c.id.label("owner"))
-                .join(contacts, contacts.c.id == letters.c.contact_id)
-                .where(
-                    contacts.c.pseudonym == pseudonym(self._keyring, visitor),
-                    letters.c.revision > after,
-                )
-                .order_by(letters.c.id)
-            )
-        ).all()
+        wanted = {"pseudonym": pseudonym(self._keyring, visitor), "after": after}
+        rows = (await self._db.execute(_SINCE, wanted)).all()
         return await self._open(rows, visitor)
 
     async def one(self, visitor: Address, letter_id: int) -> Letter | None:
         """A single letter of a session."""
-        rows = (
-            await self._db.execute(
-                select(letters, contacts.c.id.label("owner"))
-                .join(contacts, contacts.c.id == letters.c.contact_id)
-                .where(
-                    contacts.c.pseudonym == pseudonym(self._keyring, visitor),
-                    letters.c.id == letter_id,
-                )
-            )
-        ).all()
+        wanted = {"pseudonym": pseudonym(self._keyring, visitor), "letter": letter_id}
+        rows = (await self._db.execute(_ONE, wanted)).all()
         opened = await self._open(rows, visitor)
         return opened[0] if opened else None
 
@@ -93,13 +88,8 @@ class Letters:
         await self._db.execute(delete(letters).where(letters.c.created_at < before))
 
     async def _replace(self, contact_id: int, reply: Reply, to: PublicKey | SecretKey) -> bool:
-        row_id = (
-            await self._db.execute(
-                select(letters.c.id).where(
-                    letters.c.contact_id == contact_id, letters.c.card == reply.card
-                )
-            )
-        ).scalar()
+        wanted = {"contact": contact_id, "card": reply.card}
+        row_id = (await self._db.execute(_WITH_CARD, wanted)).scalar()
         if row_id is None:
             return False
         sealed = _seal(row_id, reply, to)

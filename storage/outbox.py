@@ -34,6 +34,8 @@ lose it.
 PERSON: Final = 0
 NOTICE: Final = 5
 
+_INSERT: Final = insert(outbox)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -71,13 +73,13 @@ class Outbox:
             for r in replies
         ]
         if rows:
-            await self._db.execute(insert(outbox), rows)
+            await self._db.execute(_INSERT, rows)
 
     async def add_notice(self, notice: Outgoing, now: datetime) -> None:
         """Queue a notice to a unit's members; whoever sends looks up who they are then."""
         row = self._row(notice.reply, now, REPLY, NOTICE, channel=UNIT, unit_id=notice.unit_id)
         row |= {"roles": ",".join(notice.roles), "except_contact": notice.except_contact}
-        await self._db.execute(insert(outbox), [row])
+        await self._db.execute(_INSERT, [row])
 
     async def claim(self, channel: str, now: datetime, limit: int) -> list[Row]:
         """Rows that are due, people before notices, oldest first; hidden from other claims for

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from storage.connection import Db
 from storage.ids import new_id
@@ -29,7 +29,7 @@ class Point:
     revoked: bool
 
 
-_SELECT = select(
+_SELECT: Final = select(
     points.c.id,
     points.c.unit_id,
     units.c.name.label("unit_name"),
@@ -38,6 +38,9 @@ _SELECT = select(
     points.c.code,
     points.c.revoked_at,
 ).join(units, units.c.id == points.c.unit_id)
+_BY_CODE: Final = _SELECT.where(points.c.code == bindparam("code"))
+_BY_ID: Final = _SELECT.where(points.c.id == bindparam("id"))
+_OF_UNIT: Final = _SELECT.where(points.c.unit_id == bindparam("unit")).order_by(points.c.id)
 
 
 class Points:
@@ -64,17 +67,15 @@ class Points:
 
     async def by_code(self, code: str) -> Point | None:
         """The point of a scanned code, revoked ones included."""
-        return await self._one(points.c.code == code)
+        return await self._one(_BY_CODE, code=code)
 
     async def get(self, point_id: int) -> Point | None:
         """A point by its id."""
-        return await self._one(points.c.id == point_id)
+        return await self._one(_BY_ID, id=point_id)
 
     async def of_unit(self, unit_id: int) -> list[Point]:
         """The points of a unit in the order they were added."""
-        rows = await self._db.execute(
-            _SELECT.where(points.c.unit_id == unit_id).order_by(points.c.id)
-        )
+        rows = await self._db.execute(_OF_UNIT, {"unit": unit_id})
         return [_point(row) for row in rows]
 
     async def revoke(self, point_id: int, now: datetime) -> None:
@@ -83,8 +84,8 @@ class Points:
             update(points).where(points.c.id == point_id).values(revoked_at=now)
         )
 
-    async def _one(self, condition: Any) -> Point | None:
-        row = (await self._db.execute(_SELECT.where(condition))).first()
+    async def _one(self, statement: Select[Any], **values: object) -> Point | None:
+        row = (await self._db.execute(statement, values)).first()
         return _point(row) if row else None
 
 

@@ -5,7 +5,7 @@ needs the desk's.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert, select
 
@@ -19,6 +19,8 @@ from storage.crypto.envelope import Place, PrivateKey, PublicKey, SecretKey
 from storage.crypto.keyring import Keyring
 from storage.ids import new_id
 from storage.schema import members, messages, notes, tips
+
+_INSERT: Final = insert(messages)
 
 
 class Threads:
@@ -157,7 +159,7 @@ class Threads:
             if reporter
             else None,
         }
-        await self._db.execute(insert(messages), row)
+        await self._db.execute(_INSERT, row)
 
     async def _private(self, tip_id: int) -> PrivateKey:
         sealed = (

@@ -7,10 +7,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Select, bindparam, case, func, insert, select, update
 
 from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code
-from bot.domain.tip import Body, Filed, Note, ThreadMessage, Tip, TipStatus, Urgency
+from bot.domain.tip import (
+    Body,
+    Filed,
+    Note,
+    ThreadMessage,
+    Tip,
+    TipStatus,
+    Urgency,
+    before,
+)
 from storage.connection import Db
 from storage.crypto import envelope
 from storage.crypto.keyring import Keyring
@@ -39,9 +48,26 @@ _SELECT: Final = (
     .outerjoin(points, points.c.id == tips.c.point_id)
     .outerjoin(members, members.c.id == tips.c.owner_id)
 )
+_TAKEABLE: Final = before(TipStatus.ACKNOWLEDGED)
+_CLOSABLE: Final = before(TipStatus.CLOSED)
+_RELEASABLE: Final = before(TipStatus.NEW)
 _OPEN: Final = tips.c.status != TipStatus.CLOSED
 _URGENT_FIRST: Final = case((tips.c.urgency == Urgency.URGENT, 0), else_=1)
 _LINK: Final = Upsert(tip_contacts, ["tip_id", "contact_id"])
+_INSERT: Final = insert(tips)
+_UNIT: Final = select(units.c.slug, units.c.prefix).where(units.c.id == bindparam("unit"))
+_TAKEN: Final = select(tips.c.id).where(tips.c.reference == bindparam("reference"))
+_BY_ID: Final = _SELECT.where(tips.c.id == bindparam("id"))
+_BY_RECEIPT: Final = _SELECT.where(tips.c.receipt_hash == bindparam("hash"))
+_BY_REFERENCE: Final = _SELECT.where(
+    tips.c.unit_id == bindparam("unit"), tips.c.reference == bindparam("reference")
+)
+_OF_CONTACT: Final = (
+    _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+    .where(tip_contacts.c.contact_id == bindparam("contact"), _OPEN)
+    .order_by(tips.c.id.desc())
+)
+_AWAITING: Final = _OF_CONTACT.where(tips.c.question_waiting).limit(1)
 
 
 class Tips:
@@ -65,11 +91,7 @@ class Tips:
     ) -> Filed:
         """Store a new tip, sealed. The receipt is returned once and kept only as a keyed hash."""
         tip_id = new_id()
-        unit = (
-            await self._db.execute(
-                select(units.c.slug, units.c.prefix).where(units.c.id == unit_id)
-            )
-        ).one()
+        unit = (await self._db.execute(_UNIT, {"unit": unit_id})).one()
         receipt = random_code(RECEIPT_LENGTH)
         pair, reporter = (
             envelope.generate(f"tip/{tip_id}"),
@@ -77,7 +99,7 @@ class Tips:
         )
         reference = await self._free_reference(unit.prefix)
         await self._db.execute(
-            insert(tips),
+            _INSERT,
             {
                 "id": tip_id,
                 "unit_id": unit_id,
@@ -124,11 +146,9 @@ class Tips:
     async def by_receipt(self, receipt: str) -> Tip | None:
         """The tip of a receipt, however it was typed; None reveals nothing."""
         plain = canonical(receipt, RECEIPT_LENGTH)
-        return (
-            None
-            if plain is None
-            else await self._one(tips.c.receipt_hash == self._receipt_hash(plain))
-        )
+        if plain is None:
+            return None
+        return await self._one(_BY_RECEIPT, hash=self._receipt_hash(plain))
 
     async def told(self, tip_id: int, receipt: str) -> list[ThreadMessage]:
         """What officers wrote to the reporter, opened with the receipt."""
@@ -149,23 +169,13 @@ class Tips:
 
     async def of_contact(self, contact_id: int) -> list[Tip]:
         """The open tips of a chat, newest first."""
-        return await self._many(
-            _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
-            .where(tip_contacts.c.contact_id == contact_id, _OPEN)
-            .order_by(tips.c.id.desc())
-        )
+        return await self._many(_OF_CONTACT, contact=contact_id)
 
     async def awaiting_answer(self, contact_id: int) -> Tip | None:
         """The tip of this chat in which an officer asked last; the newest when there are
         several.
         """
-        found = await self._many(
-            _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
-            .where(tip_contacts.c.contact_id == contact_id, _OPEN, tips.c.question_waiting)
-            .order_by(tips.c.id.desc())
-            .limit(1)
-        )
-        return found[0] if found else None
+        return await self._one(_AWAITING, contact=contact_id)
 
     async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
         """The open tips of a unit: urgent first, then the oldest."""
@@ -185,13 +195,11 @@ class Tips:
 
     async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
         """A tip of this unit by its public reference."""
-        return await self._one(
-            (tips.c.unit_id == unit_id) & (tips.c.reference == reference.strip().upper())
-        )
+        return await self._one(_BY_REFERENCE, unit=unit_id, reference=reference.strip().upper())
 
     async def get(self, tip_id: int) -> Tip | None:
         """A tip by id."""
-        return await self._one(tips.c.id == tip_id)
+        return await self._one(_BY_ID, id=tip_id)
 
     async def open(self, tip_id: int) -> list[ThreadMessage]:
         """The whole thread, opened. Raises `KeyNotHere` where the desk's key is not."""
@@ -205,10 +213,19 @@ class Tips:
         """Become the owner of a tip nobody owns; of two at once exactly one succeeds."""
         done = await self._db.execute(
             update(tips)
-            .where(tips.c.id == tip_id, tips.c.owner_id.is_(None), tips.c.status == TipStatus.NEW)
+            .where(tips.c.id == tip_id, tips.c.owner_id.is_(None), tips.c.status.in_(_TAKEABLE))
             .values(owner_id=member_id, status=TipStatus.ACKNOWLEDGED, taken_at=now)
         )
         return done.rowcount == 1
+
+    async def release(self, member_id: int) -> int:
+        """Give the open tips of a member back to the queue; how many there were."""
+        done = await self._db.execute(
+            update(tips)
+            .where(tips.c.owner_id == member_id, tips.c.status.in_(_RELEASABLE))
+            .values(owner_id=None, status=TipStatus.NEW, taken_at=None)
+        )
+        return int(done.rowcount)
 
     async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
         """Write to the reporter: sealed to the tip for the desk and to the reporter's own key."""
@@ -230,7 +247,7 @@ class Tips:
             .where(
                 tips.c.id == tip_id,
                 tips.c.owner_id == member_id,
-                tips.c.status == TipStatus.ACKNOWLEDGED,
+                tips.c.status.in_(_CLOSABLE),
             )
             .values(
                 status=TipStatus.CLOSED,
@@ -247,7 +264,7 @@ class Tips:
         # whole turn.
         while True:
             reference = f"{prefix}-{random_code(REFERENCE_LENGTH)}"
-            taken = await self._db.execute(select(tips.c.id).where(tips.c.reference == reference))
+            taken = await self._db.execute(_TAKEN, {"reference": reference})
             if taken.first() is None:
                 return reference
 
@@ -259,12 +276,12 @@ class Tips:
                 .values(tip_id=tip_id)
             )
 
-    async def _one(self, condition: Any) -> Tip | None:
-        row = (await self._db.execute(_SELECT.where(condition))).first()
+    async def _one(self, statement: Select[Any], **values: object) -> Tip | None:
+        row = (await self._db.execute(statement, values)).first()
         return _tip(row) if row else None
 
-    async def _many(self, statement: Any) -> list[Tip]:
-        return [_tip(row) for row in await self._db.execute(statement)]
+    async def _many(self, statement: Select[Any], **values: object) -> list[Tip]:
+        return [_tip(row) for row in await self._db.execute(statement, values)]
 
     def _receipt_hash(self, receipt: str) -> bytes:
         return self._keyring.pseudonym("receipt", receipt)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from storage.connection import Db
 from storage.ids import new_id
@@ -26,7 +27,7 @@ class Unit:
     hotline: str
 
 
-_COLUMNS = (
+_COLUMNS: Final = (
     units.c.id,
     units.c.slug,
     units.c.name,
@@ -34,6 +35,10 @@ _COLUMNS = (
     units.c.parent_id,
     units.c.hotline,
 )
+_SELECT: Final = select(*_COLUMNS)
+_BY_ID: Final = _SELECT.where(units.c.id == bindparam("id"))
+_BY_SLUG: Final = _SELECT.where(units.c.slug == bindparam("slug"))
+_ALL: Final = _SELECT.order_by(units.c.name)
 
 
 class Units:
@@ -60,19 +65,19 @@ class Units:
 
     async def get(self, unit_id: int) -> Unit:
         """A unit that exists; raises `LookupError` otherwise."""
-        row = (await self._db.execute(select(*_COLUMNS).where(units.c.id == unit_id))).first()
+        row = (await self._db.execute(_BY_ID, {"id": unit_id})).first()
         if row is None:
             raise LookupError("no such unit")
         return Unit(*row)
 
     async def by_slug(self, slug: str) -> Unit | None:
         """A unit by the name used on the command line."""
-        row = (await self._db.execute(select(*_COLUMNS).where(units.c.slug == slug))).first()
+        row = (await self._db.execute(_BY_SLUG, {"slug": slug})).first()
         return Unit(*row) if row else None
 
     async def all(self) -> list[Unit]:
         """Every unit, by name."""
-        rows = await self._db.execute(select(*_COLUMNS).order_by(units.c.name))
+        rows = await self._db.execute(_ALL)
         return [Unit(*row) for row in rows]
 
 

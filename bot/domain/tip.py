@@ -54,10 +54,17 @@ class Outcome(StrEnum):
 
 TRANSITIONS: Final[dict[TipStatus, frozenset[TipStatus]]] = {
     TipStatus.NEW: frozenset({TipStatus.ACKNOWLEDGED}),
-    TipStatus.ACKNOWLEDGED: frozenset({TipStatus.CLOSED}),
+    TipStatus.ACKNOWLEDGED: frozenset({TipStatus.CLOSED, TipStatus.NEW}),
     TipStatus.CLOSED: frozenset(),
 }
-"""THE transition table. Taking a tip acknowledges it; only its owner closes it."""
+"""THE transition table. Taking a tip acknowledges it; only its owner closes it. When the owner is no
+member any more it is new again, for somebody else to take.
+"""
+
+
+def before(to: TipStatus) -> tuple[str, ...]:
+    """The statuses that may change to `to`."""
+    return tuple(status.value for status, after in TRANSITIONS.items() if to in after)
 
 
 def urgency_of(kind: str) -> Urgency:

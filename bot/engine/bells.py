@@ -27,7 +27,9 @@ class Bells:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[name].add(waiter)
         try:
-            await asyncio.wait_for(waiter, timeout)
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes with the ring.
+            async with asyncio.timeout(timeout):
+                await waiter
         except TimeoutError:
             return False
         finally:

@@ -1,1 +1,1 @@
-"""."""
+"""How staff join and leave."""

@@ -50,3 +50,4 @@ enrol-role-custodian = custodian
 enrol-role-auditor = auditor
 enrol-role-admin = administrator
 enrol-role-other = member
+enrol-tips-back = Tips of { $name } are back in the queue ({ $count }) and need somebody to take them.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.access import Action, may
+from bot.domain.access import Action, may, roles_that
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Button, Text
+from bot.domain.message import Button, Reply, Text
 from handlers.enrol.base import ENROL, role_text
 
 if TYPE_CHECKING:
     from storage.audit import Audit
     from storage.members import Member, Members
+    from storage.tips import Tips
 
 PAGE: Final = 8
 """Members shown at once, each with a button."""
@@ -75,8 +76,11 @@ async def ask_remove_confirm(turn: Turn) -> None:
 
 
 @ENROL.step("remove_confirm")
-async def remove_confirm(turn: Turn, members: Members, audit: Audit) -> Next:
-    """Remove. The removed member is told nothing here; their next message is a resident's."""
+async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit) -> Next:
+    """Remove. The removed member is told nothing here; their next message is a resident's.
+
+    Their tips go back to the queue, or nobody could ask about them or close them any more.
+    """
     if turn.value == "stop":
         turn.say("enrol-stopped")
         return END
@@ -95,7 +99,12 @@ async def remove_confirm(turn: Turn, members: Members, audit: Audit) -> Next:
         member_id=turn.who.member_id,
         subject=str(member.id),
     )
+    freed = await tips.release(member.id)
     turn.say("enrol-removed", name=member.name, protect=True)
+    if freed and turn.who.unit_id is not None:
+        notice = Reply(Text("enrol-tips-back", {"name": member.name, "count": freed}))
+        turn.say(notice.text, protect=True)
+        turn.notify(turn.who.unit_id, notice, roles_that(Action.TAKE_TIP), but_me=True)
     return END
 
 

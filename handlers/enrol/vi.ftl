@@ -50,3 +50,4 @@ enrol-role-custodian = người giữ danh tính
 enrol-role-auditor = kiểm tra viên
 enrol-role-admin = quản trị
 enrol-role-other = thành viên
+enrol-tips-back = { $count } tin của { $name } đã về lại hàng đợi, cần người nhận.

@@ -1,1 +1,1 @@
-"""."""
+"""What the desk does with tips, in chat."""

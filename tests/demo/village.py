@@ -153,7 +153,6 @@ async def village(database_url: str, folder: Path) -> AsyncIterator[Village]:
     try:
         yield here
     finally:
-        while not work.done():
-            work.cancel()
-            await asyncio.wait([work], timeout=0.2)
+        work.cancel()
+        await asyncio.wait([work])
         await database.close()

@@ -79,9 +79,7 @@ def settings(
     """The demo's configuration on another database, with Telegram if wanted."""
     given = {"database": {"url": database_url}, "telegram": telegram or {}}
     other = Config.of(given)
-    return replace(
-        configuration(folder, port), database=other.database, telegram=other.telegram
-    )
+    return replace(configuration(folder, port), database=other.database, telegram=other.telegram)
 
 
 @asynccontextmanager

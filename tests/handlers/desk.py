@@ -56,6 +56,12 @@ class DeskTips(FakeTips):
         self.change(tip_id, owner_id=member_id, owner_name=name, status="acknowledged")
         return True
 
+    async def release(self, member_id: int) -> int:
+        held = [t.id for t in self.tips if t.owner_id == member_id and t.status != TipStatus.CLOSED]
+        for tip_id in held:
+            self.change(tip_id, owner_id=None, owner_name="", status="new")
+        return len(held)
+
     async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:  # type: ignore[override]
         asked = ThreadMessage(100, now, "Trần Văn A", Body(text))
         self.threads.setdefault(tip_id, []).append(asked)

@@ -160,3 +160,16 @@ async def test_notes_are_in_their_own_table_and_not_in_the_thread(shelf: Shelf) 
         assert await store.told(filed.id, filed.receipt) == []
         count = (await connection.execute(text("SELECT count(*) FROM messages"))).scalar_one()
         assert count == 1
+
+
+async def test_the_tips_of_somebody_who_left_can_be_taken_again(shelf: Shelf) -> None:
+    open_tip, closed_tip = await file(shelf), await file(shelf)
+    left, stays = await member(shelf, "left"), await member(shelf, "stays")
+    async with shelf.database.transaction() as connection:
+        store = Stores(connection, shelf.keyring).tips
+        for filed in (open_tip, closed_tip):
+            assert await store.take(filed.id, left, NOW)
+        assert await store.close(closed_tip.id, left, "right", NOW)
+        assert await store.release(left) == 1
+        assert await store.take(open_tip.id, stays, NOW)
+        assert not await store.take(closed_tip.id, stays, NOW)
