@@ -96,6 +96,9 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     wiped: bool = False
+    """Set by a step: this chat is to be emptied."""
+    wipes: list[int] = field(default_factory=list)
+    """Other chats (contacts) to be emptied, with whatever they were doing."""
     timed_out: bool = False
     locale: str = ""
     """Set by a step when the person chooses a language; kept sealed with their address."""

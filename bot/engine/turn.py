@@ -161,6 +161,11 @@ class TurnEngine:
         visitor = inbound.address if inbound.address.id else None
         echo = None if turn.wiped or timed_out else said(inbound, offered)
         await delivery.answer(contact, turn.replies, echo, visitor)
+        for contact_id in turn.wipes:
+            other = await stores.contacts.get(contact_id)
+            if other is not None:
+                await self._wipe(stores, other, now)
+                delivery.bells.add(other.channel)
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
 

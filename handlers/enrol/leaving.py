@@ -79,7 +79,8 @@ async def ask_remove_confirm(turn: Turn) -> None:
 async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit) -> Next:
     """Remove. The removed member is told nothing here; their next message is a resident's.
 
-    Their tips go back to the queue, or nobody could ask about them or close them any more.
+    What they have opened leaves their chat, as far as the platform can. Their tips go
+    back to the queue, or nobody could ask about them or close them any more.
     """
     if turn.value == "stop":
         turn.say("enrol-stopped")
@@ -99,6 +100,7 @@ async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit)
         member_id=turn.who.member_id,
         subject=str(member.id),
     )
+    turn.wipes.append(member.contact_id)
     freed = await tips.release(member.id)
     turn.say("enrol-removed", name=member.name, protect=True)
     if freed and turn.who.unit_id is not None:

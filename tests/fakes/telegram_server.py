@@ -68,6 +68,8 @@ class FakeTelegram:
         """So many of the next updates are delivered twice."""
         self.delivered: list[tuple[int, int]] = []
         """Every delivery by webhook: the update's number and the status it was answered with."""
+        self.spoilt: list[tuple[str, Fault]] = []
+        """Every fault that has happened, with the method it happened to."""
         self.conflict = False
         self._ids = itertools.count(100)
         self._update_ids = itertools.count(500_000_001)
@@ -216,7 +218,7 @@ class FakeTelegram:
         method = request.match_info["method"]
         fields = await _fields(request)
         self.calls.append(Call(method, fields, time.monotonic()))
-        fault = self._faults[method].popleft() if self._faults[method] else None
+        fault = self._next_fault(method)
         if fault and not fault.after:
             spoilt = await self._spoil(request, fault)
             if spoilt:
@@ -226,8 +228,15 @@ class FakeTelegram:
             return await self._spoil(request, fault) or _json(answer)
         return _json(answer)
 
+    def _next_fault(self, method: str) -> Fault | None:
+        if not self._faults[method]:
+            return None
+        fault = self._faults[method].popleft()
+        self.spoilt.append((method, fault))
+        return fault
+
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        fault = self._faults["file"].popleft() if self._faults["file"] else None
+        fault = self._next_fault("file")
         if fault and (spoilt := await self._spoil(request, fault)):
             return spoilt
         content = self.files.get(request.match_info["path"].removeprefix("files/"))

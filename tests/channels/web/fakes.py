@@ -129,7 +129,7 @@ class EchoEngine:
             return Handled(repeat=True, contact_id=0)
         self._seen.add(event)
         self.came.append(inbound)
-        said = inbound.text or (inbound.form.story if inbound.form else "")
+        said = inbound.text or inbound.choice or (inbound.form.story if inbound.form else "")
         media = tuple(Media(u.kind, u.file) for u in inbound.uploads)
         if said or media:
             self._mailbox.post(inbound.address.id, Reply(verbatim(said), media=media), mine=True)
