@@ -1,1 +1,1 @@
-"""How fast, how small, and whether anything is lost. Each is run by itself: `benchmarks/intake.py`."""
+"""How fast, how small, whether anything is lost: `docs/performance.md` tells how to read it."""

@@ -23,7 +23,9 @@ class Floor:
     """Turns of nothing but parse, seal and commit; `size` is the bytes that each writes."""
 
     def __init__(self, path: Path, size: int) -> None:
-        self._request = turn({"nonce": nonce(), "after": "0", "text": words.STORY}, b"tb=" + b"x" * 43)
+        self._request = turn(
+            {"nonce": nonce(), "after": "0", "text": words.STORY}, b"tb=" + b"x" * 43
+        )
         self._key = envelope.generate("floor/1").public()
         self._size = size
         self._loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The real service as a process of its own: set up by its commands, started, killed, looked into."""
+"""The real service as a process of its own: set up by its commands, started, stopped, killed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -64,7 +64,9 @@ class Service:
         """Start; returns the seconds until `/readyz` says yes."""
         began = time.perf_counter()
         with (self.folder / "log.txt").open("ab") as log:
-            self._process = subprocess.Popen(self._command("run"), cwd=ROOT, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                self._command("run"), cwd=ROOT, stdout=log, stderr=log
+            )
         while not self._ready():
             if self._process.poll() is not None or time.perf_counter() - began > PATIENCE:
                 raise RuntimeError(f"the service did not start: see {self.folder / 'log.txt'}")
@@ -86,6 +88,22 @@ class Service:
         found = dict(line.split(":", 1) for line in lines)
         now, most = (int(found[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
         return now, most
+
+    def cpu(self) -> float:
+        """Seconds of processor time it has used."""
+        assert self._process
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def written(self) -> int:
+        """Bytes of the pages in use."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as database:
+            pages, free, size = (
+                int(database.execute(f"PRAGMA {name}").fetchone()[0])
+                for name in ("page_count", "freelist_count", "page_size")
+            )
+        return (pages - free) * size
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[App]:

@@ -1,4 +1,4 @@
-"""What the residents of the benchmarks say. Each tip carries a mark of its own, to be found again."""
+"""What the residents say. Each tip carries a mark of its own, by which it is found again."""
 
 from __future__ import annotations
 

@@ -13,10 +13,12 @@ asyncio as usual.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Dialect, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 
@@ -43,5 +45,5 @@ class InlineConnection:
         return function(self._connection)
 
 
-Db = InlineConnection | AsyncConnection
+Db: TypeAlias = "InlineConnection | AsyncConnection"
 """Either database's connection, in a transaction."""

@@ -5,9 +5,10 @@ dialect.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
+from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import Insert
 
 from storage.connection import Db
@@ -19,19 +20,24 @@ class Upsert:
     """
 
     def __init__(self, table: Table, on: Iterable[str], update: Iterable[str] = ()) -> None:
-        keys, columns = list(on), list(update)
-        lite, post = sqlite.insert(table), postgresql.insert(table)
-        if columns:
-            self._sqlite: Insert = lite.on_conflict_do_update(
-                index_elements=keys, set_={c: lite.excluded[c] for c in columns}
-            )
-            self._postgres: Insert = post.on_conflict_do_update(
-                index_elements=keys, set_={c: post.excluded[c] for c in columns}
-            )
-        else:
-            self._sqlite = lite.on_conflict_do_nothing(index_elements=keys)
-            self._postgres = post.on_conflict_do_nothing(index_elements=keys)
+        self._table = table
+        self._keys, self._columns = list(on), list(update)
+        self._made: dict[str, Insert] = {}
 
     def on(self, connection: Db) -> Insert:
         """The statement in the connection's dialect."""
-        return self._sqlite if connection.dialect.name == "sqlite" else self._postgres
+        dialect = connection.dialect.name
+        if dialect not in self._made:
+            self._made[dialect] = self._make(dialect)
+        return self._made[dialect]
+
+    def _make(self, dialect: str) -> Insert:
+        # Only the dialect at hand: the other one would be imported for nothing.
+        insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(self._table)
+        made: Insert
+        if self._columns:
+            excluded = {column: insert.excluded[column] for column in self._columns}
+            made = insert.on_conflict_do_update(index_elements=self._keys, set_=excluded)
+        else:
+            made = insert.on_conflict_do_nothing(index_elements=self._keys)
+        return made

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from aiohttp import web
 
 from bot.app import App
 from bot.config import Config
@@ -17,7 +20,6 @@ from bot.demo.playing import WebCast
 from bot.demo.setup import UNIT, configuration, opened_as, point_code
 from bot.domain.ports import Limits
 from bot.engine.outbox import Sender
-from bot.serve import any_port, listening
 from tests.fakes.telegram_phone import TelegramPhone
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -87,8 +89,10 @@ async def world(
     database_url: str, folder: Path, platform: Platform = "web"
 ) -> AsyncIterator[World]:
     """A service on a fresh database, with background work, until the block ends."""
-    port = any_port()
     async with AsyncExitStack() as stack:
+        # Held from the start: with several worlds at once a free port does not stay free.
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        port = int(listener.getsockname()[1])
         telegram, section = None, None
         if platform != "web":
             telegram = await stack.enter_async_context(FakeTelegram())
@@ -102,11 +106,12 @@ async def world(
         app = await stack.enter_async_context(opened_as(config))
         _unhurry(app)
         # Listening first: Telegram brings updates as soon as the webhook is registered.
-        url = await stack.enter_async_context(
-            listening(app.web_application(), config.web.host, port)
-        )
+        runner = web.AppRunner(app.web_application(), access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.SockSite(runner, listener).start()
         await stack.enter_async_context(app.working())
-        yield World(app, url, folder, telegram)
+        yield World(app, config.public_url, folder, telegram)
 
 
 def _unhurry(app: App) -> None:

@@ -146,7 +146,8 @@ class User:
 
     async def sends_video(self, content: bytes, caption: str = "") -> int:
         """Send a film."""
-        about = {**self._file(content), "width": 640, "height": 360, "duration": 3}
+        shape = {"width": 640, "height": 360, "duration": 3, "mime_type": "video/mp4"}
+        about = {**self._file(content), **shape}
         body: dict[str, Any] = {"video": about} | ({"caption": caption} if caption else {})
         return await self._sends(body, kind="video", text=caption, content=content)
 

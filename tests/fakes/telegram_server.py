@@ -111,6 +111,11 @@ class FakeTelegram:
         """Let the next calls of `method` (or `file`) go wrong, one fault each."""
         self._faults[method] += faults
 
+    @property
+    def armed(self) -> bool:
+        """Whether some fault has not happened yet."""
+        return any(self._faults.values())
+
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""
         return [call for call in self.calls if call.method == method]
@@ -282,7 +287,9 @@ def _chat_of(update: Any) -> Any:
         return None
     body = update.get("message") or update.get("edited_message") or {}
     body = body or (update.get("callback_query") or {}).get("message") or {}
-    return body.get("chat", {}).get("id") if isinstance(body, dict) else None
+    chat = body.get("chat") if isinstance(body, dict) else None
+    name = chat.get("id") if isinstance(chat, dict) else None
+    return name if isinstance(name, int) else None
 
 
 def _json(answer: Answer) -> web.Response:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from storage import migrate
 from storage.database import Database
@@ -35,3 +38,8 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
         assert await migrate.current(database) == migrate.newest()
     finally:
         await database.close()
+
+
+def test_the_newest_revision_is_the_one_alembic_leads_to() -> None:
+    scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
+    assert migrate.newest() == scripts.get_current_head()

@@ -16,7 +16,7 @@ from bot.channels.telegram.multipart import Stream
 from bot.channels.telegram.parse import CHANNEL
 from bot.channels.telegram.render import Call, File, Words, render
 from bot.channels.telegram.settings import TelegramSettings
-from bot.domain.errors import OperatorError, Permanent, RetryAfter, SendError
+from bot.domain.errors import OperatorError, Permanent, RetryAfter, SendError, Transient
 from bot.domain.message import Address, Reply, Sent, Text
 from bot.domain.ports import FileStore
 
@@ -25,6 +25,8 @@ PATIENCE_S: Final = 20.0
 """How long the rest of a reply waits for a `retry_after`: trying all of it again would repeat what
 was sent.
 """
+TRIES_WITHIN: Final = 3
+"""How often the rest of a reply is tried again, for the same reason, when the network fails."""
 UPLOAD_READ_S: Final = 60.0
 NAME_PAUSE_S: Final = 300.0
 DELETE_AT_ONCE: Final = 100
@@ -111,14 +113,19 @@ class TelegramChannel(Account):
     async def _patiently(
         self, chat: str, call: Call, protect: bool, edit: str, begun: bool
     ) -> str:
-        while True:
+        for attempt in count():
             try:
                 return str(await self._one(chat, call, protect, edit))
             except RetryAfter as error:
                 if not begun or error.seconds > PATIENCE_S:
                     raise
                 wait = error.seconds
+            except Transient:
+                if not begun or attempt == TRIES_WITHIN:
+                    raise
+                wait = 2.0**attempt
             await asyncio.sleep(wait)
+        raise AssertionError
 
     async def _one(self, chat: str, call: Call, protect: bool, edit: str) -> int | str:
         if isinstance(call, File):

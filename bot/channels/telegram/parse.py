@@ -30,6 +30,18 @@ _FILES: Final = {
     "audio": MediaKind.AUDIO,
     "document": MediaKind.DOCUMENT,
 }
+_USUAL: Final = {
+    MediaKind.PHOTO: "image/jpeg",
+    MediaKind.VIDEO: "video/mp4",
+    MediaKind.AUDIO: "audio/ogg",
+    MediaKind.DOCUMENT: "",
+}
+"""What Telegram makes of photos and films, and of voice messages, whatever was sent."""
+_BELIEVED: Final = re.compile(
+    r"image/(jpeg|png|webp|gif|heic|heif)|video/(mp4|quicktime|webm|3gpp)"
+    r"|audio/(mpeg|ogg|mp4|aac|wav|amr)|application/pdf"
+)
+"""Declared types that are passed on: none of them can run as a script in a browser."""
 _SERVICE: Final = frozenset(
     {
         "channel_chat_created",
@@ -205,7 +217,9 @@ def _files(message: Message) -> tuple[tuple[Upload, ...], tuple[Refusal, ...]]:
     size = found.file_size or 0
     if size > MAX_DOWNLOAD:
         return (), (Refusal.TOO_LARGE,)
-    return (Upload(kind, platform_ref=found.file_id, size=size),), ()
+    declared = getattr(found, "mime_type", None) or ""
+    media_type = declared if _BELIEVED.fullmatch(declared) else _USUAL[kind]
+    return (Upload(kind, platform_ref=found.file_id, size=size, media_type=media_type),), ()
 
 
 def _location(message: Message) -> Location | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.channels.web.letters import views
+from bot.channels.web.letters import of_staff, views
 from bot.channels.web.received import Received, receive
 from bot.channels.web.session import Session
 from bot.channels.web.site import NAME, Site
@@ -114,11 +114,11 @@ class Chat:
         return response
 
     async def leave(self, request: web.Request) -> web.Response:
-        """Wipe and go, at once. On a remembered device (of staff, most likely) ask first."""
+        """Wipe and go, at once. Staff, or whoever had this device remembered, is asked first."""
         came = await receive(request, None)
         session = self._site.cookies.read(request)
-        if session and session.kept and came.get("sure", 1) != "1":
-            return self._site.page(request, "leave.html", here="/chat")
+        if session and came.get("sure", 1) != "1" and await self._has_more_to_lose(session):
+            return self._site.page(request, "leave.html", here="/chat", staff=True)
         if session:
             await self._site.mailbox.wipe(session.secret)
         response = self._site.see_other("/thong-tin")
@@ -128,6 +128,9 @@ class Chat:
         response.headers["Clear-Site-Data"] = what
         return response
 
+    async def _has_more_to_lose(self, session: Session) -> bool:
+        return session.kept or any(map(of_staff, await self._site.mailbox.read(session.secret)))
+
     def _page(self, request: web.Request, letters: Sequence[Letter]) -> web.Response:
         shown = views(letters, self._site.pages.say(self._site.locale(request)), self._site.prefix)
         return self._site.page(
@@ -135,6 +138,7 @@ class Chat:
             "chat.html",
             here="/chat",
             letters=shown,
+            staff=any(map(of_staff, letters)),
             first=shown[0].id if shown else "",
             last=newest(letters) or "",
             text="",

@@ -63,6 +63,7 @@ web-qr = QR code of the receipt
 web-receipt-typed = Look at a report by its receipt
 web-keep = Remember this device
 web-keep-hint = Only on a device of your own with a screen lock: you can come back for 90 days after closing the browser.
+web-keep-offer = Closing the browser ends this session. If this is your own device with a screen lock, let it remember you.
 web-unkeep = Stop remembering this device
 web-sending = Sending…
 web-offline = Not sent yet, the connection may be weak. Your message is still in the box; press Send again in a moment.
@@ -99,7 +100,7 @@ web-receipt-lost = Without the receipt nobody can bring the report back, not eve
 
 ## Leaving
 web-leave-title = Leave
-web-leave-heading = This device is remembered
+web-leave-heading = Leave
 web-leave-lead = If you only leave, you can come back. If you wipe, this device forgets the conversation; staff will need a new invitation.
 web-leave-only = Only leave
 web-leave-wipe = Wipe everything on this device

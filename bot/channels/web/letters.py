@@ -76,6 +76,11 @@ def views(letters: Sequence[Letter], say: Say, prefix: str) -> list[LetterView]:
     ]
 
 
+def of_staff(letter: Letter) -> bool:
+    """Whether only a member of staff gets such a letter: a notice of a tip."""
+    return not letter.mine and (letter.card or letter.reply.card).startswith("tip:")
+
+
 def own_link(url: str) -> bool:
     """Whether a link is a page of ours, written without the prefix."""
     return bool(_PAGE_LINK.fullmatch(url))
@@ -100,7 +105,7 @@ def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool)
             for n, media in enumerate(reply.media)
         ],
         card,
-        card.startswith("tip:"),
+        of_staff(letter),
         past and not card,
         last_mine,
         f"{at:%H:%M}",

@@ -23,7 +23,7 @@ _PACKED_FROM: Final = 1200
 """Bytes: what fits in one packet gains nothing from being packed."""
 
 
-_RECEIPT: Final = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
+_CODES: Final = re.compile(r"\b(?:([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})|[A-Z]{2,3}-[0-9A-Z]{5})\b")
 
 
 class Renders(Protocol):
@@ -110,12 +110,22 @@ class Pages:
             "favicon": self._assets.url(prefix, "mark.svg"),
             "here": "/",
             "kept": False,
+            "staff": False,
             "description": "",
         }
 
 
 def _codes(text: str) -> Markup:
-    """The text, escaped, with a receipt set apart: it is to be copied by hand."""
-    if not _RECEIPT.search(text):
-        return escape(text)
-    return Markup(_RECEIPT.sub(r'<strong class="code">\g<0></strong>', str(escape(text))))  # noqa: S704 - escaped above
+    """The text, escaped; a receipt set apart, because it is to be copied by hand, and a tip's
+    reference kept on one line.
+    """
+    safe = escape(text)
+    if not _CODES.search(text):
+        return safe
+    return Markup(_CODES.sub(_code, str(safe)))  # noqa: S704 - escaped above
+
+
+def _code(found: re.Match[str]) -> str:
+    if found[1]:
+        return f'<strong class="code">{found[1]}</strong>'
+    return f'<span class="ref">{found[0]}</span>'

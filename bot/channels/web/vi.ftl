@@ -63,6 +63,7 @@ web-qr = Mã QR biên nhận
 web-receipt-typed = Xem tin bằng biên nhận
 web-keep = Nhớ máy này
 web-keep-hint = Chỉ dùng trên máy riêng có khoá màn hình: đóng trình duyệt vẫn vào lại được trong 90 ngày.
+web-keep-offer = Đóng trình duyệt là ra khỏi trang này. Nếu là máy riêng có khoá màn hình, đồng chí nên để máy nhớ.
 web-unkeep = Thôi nhớ máy này
 web-sending = Đang gửi…
 web-offline = Chưa gửi được, có lẽ mạng yếu. Tin của anh/chị vẫn còn trong ô, lát nữa bấm Gửi lại nhé.
@@ -99,8 +100,8 @@ web-receipt-lost = Mất biên nhận thì không xem lại được tin cũ, k�
 
 ## Rời trang
 web-leave-title = Rời trang
-web-leave-heading = Máy này đang được nhớ
-web-leave-lead = Chỉ rời trang thì lần sau vẫn vào lại được. Xoá hết thì máy này quên cuộc trò chuyện; cán bộ sẽ cần mã mời mới.
+web-leave-heading = Rời trang
+web-leave-lead = Chỉ rời trang thì vẫn vào lại được từ máy này. Xoá hết thì máy này quên cuộc trò chuyện; cán bộ sẽ cần mã mời mới.
 web-leave-only = Chỉ rời trang
 web-leave-wipe = Xoá hết trên máy này
 web-neutral-title = Số điện thoại cần nhớ

@@ -158,6 +158,19 @@ async def test_a_remembered_device_asks_before_it_wipes(world: World) -> None:
     assert len(world.mailbox.wiped) == 1
 
 
+async def test_staff_are_asked_before_they_lose_their_access(world: World) -> None:
+    secret = world.session()
+    world.mailbox.post(secret, Reply(verbatim("Tin mới"), card="tip:TK-7F3K2"))
+    page = await world.page("/chat")
+    assert "data-kept" in page
+    assert "đồng chí nên để máy nhớ" in page
+    asked = await world.post("/chat/leave")
+    assert asked.status == 200
+    assert world.mailbox.wiped == []
+    await world.post("/chat/leave", sure="1")
+    assert world.mailbox.wiped == [secret]
+
+
 async def test_what_could_not_be_stored_is_given_back(world: World) -> None:
     world.engine.down = True
     response = await world.post(text="đừng mất\ncâu này", nonce="n7")
