@@ -201,10 +201,11 @@ class App:
         )
 
     def web_application(self) -> web.Application:
-        """Everything that is served: pages, webhooks, health."""
-        app = self.web_channel().application()
+        """What this process's roles serve: pages, webhooks, and health in any case."""
+        app = self.web_channel().application() if "web" in self.roles else web.Application()
         app.add_routes(health.routes(self))
-        if self.telegram and self.config.telegram.mode == "webhook":
+        webhook_here = "intake" in self.roles and self.config.telegram.mode == "webhook"
+        if self.telegram and webhook_here:
             from bot.channels.telegram import webhook
 
             app.add_routes(webhook.routes(self.telegram, self.engine))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.script import ScriptDirectory
 
 from storage import migrate
@@ -43,3 +45,22 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
 def test_the_newest_revision_is_the_one_alembic_leads_to() -> None:
     scripts = ScriptDirectory(str(Path(migrate.__file__).parent / "migrations"))
     assert migrate.newest() == scripts.get_current_head()
+
+
+async def test_every_migration_can_be_undone_and_done_again(database_url: str) -> None:
+    database = Database.connect(database_url)
+    try:
+        await migrate.upgrade(database)
+        async with database.transaction() as connection:
+            await connection.run_sync(
+                lambda sync: command.downgrade(migrate.alembic_config(sync), "base")
+            )
+        await migrate.upgrade(database)
+        assert await migrate.current(database) == migrate.newest()
+    finally:
+        await database.close()
+
+
+def test_the_newest_migration_is_the_one_alembic_ends_at() -> None:
+    script = ScriptDirectory.from_config(migrate.alembic_config())
+    assert script.get_heads() == [migrate.newest()]
