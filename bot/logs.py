@@ -42,10 +42,18 @@ class PlainFormatter(logging.Formatter):
         return ""
 
 
+def without_peers(record: logging.LogRecord) -> bool:
+    """aiohttp names the address of whoever sent a malformed request: keep the fact, drop the rest."""
+    if record.name.startswith("aiohttp"):
+        record.msg, record.args, record.exc_info = "a request could not be read", (), None
+    return True
+
+
 def set_up(level: int = logging.INFO) -> None:
     """Log to stderr from here on; called once by the commands."""
     handler = logging.StreamHandler()
     handler.setFormatter(PlainFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(without_peers)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain import codec
-from bot.domain.message import Address, Reply
+from bot.domain.message import Address, Reply, Text
 from bot.domain.ports import Letter
 from storage.connection import Db
 from storage.contacts import Contact, Contacts, pseudonym, session_secret
@@ -78,6 +78,14 @@ class Letters:
         rows = (await self._db.execute(_ONE, wanted)).all()
         opened = await self._open(rows, visitor)
         return opened[0] if opened else None
+
+    async def label(self, visitor: Address, payload: str) -> Text | None:
+        """What a button of this session's page says; None when no letter has it."""
+        for letter in reversed(await self.read(visitor)):
+            for button in letter.reply.buttons:
+                if button.payload == payload:
+                    return button.label
+        return None
 
     async def forget(self, contact_id: int) -> None:
         """Erase a session's letters."""

@@ -68,6 +68,7 @@ class Refusal(StrEnum):
     """Why a channel could not take a file; the conversation says it kindly and keeps the rest."""
 
     TOO_LARGE = "too-large"
+    TOO_MANY = "too-many"
     WRONG_TYPE = "wrong-type"
     EMPTY = "empty"
     UNSUPPORTED = "unsupported"

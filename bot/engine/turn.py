@@ -160,6 +160,10 @@ class TurnEngine:
             await stores.contacts.set_locale(contact.id, inbound.address, turn.locale)
         visitor = inbound.address if inbound.address.id else None
         echo = None if turn.wiped or timed_out else said(inbound, offered)
+        if echo is None and inbound.choice and contact.channel == WEB and not turn.wiped:
+            # A button of a notice was not offered in this conversation: its letter has the words.
+            label = await stores.letters.label(inbound.address, inbound.choice)
+            echo = Reply(label) if label else None
         await delivery.answer(contact, turn.replies, echo, visitor)
         for contact_id in turn.wipes:
             other = await stores.contacts.get(contact_id)

@@ -7,7 +7,6 @@ web-skip = Skip to content
 web-exit = Quick exit
 web-exit-hint = Leaves this page and wipes what it shows, at once. Pressing Esc twice does the same.
 web-home-title = Commune page
-web-or = or
 
 ## Landing page
 web-here = You are at
@@ -30,7 +29,6 @@ web-who-reads = { $reader } will read your report, but will not know who you are
 web-receipt-link = Have a receipt? See the answer
 
 ## Codes that do not work
-web-sign-title = This sign
 web-sign-old = The code on this sign is no longer in use
 web-sign-old-hint = The sign may have been replaced. If you see a code pasted over another one, please let us know.
 web-sign-way-on = You can still report here as usual.
@@ -58,7 +56,6 @@ web-file-audio = Recording
 web-file-document = PDF file
 web-file-size = { $mb }.{ $tenths } MB
 web-file-small = { $kb } KB
-web-open-file = Open
 web-qr = QR code of the receipt
 web-receipt-typed = Look at a report by its receipt
 web-keep = Remember this device

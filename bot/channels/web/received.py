@@ -145,7 +145,7 @@ async def _multipart(request: web.Request, received: Received, files: FileStore 
 
 async def _file(part: BodyPartReader, received: Received, files: FileStore | None) -> None:
     if files is None or len(received.uploads) >= MAX_FILES:
-        received.refused.append(Refusal.TOO_LARGE)
+        received.refused.append(Refusal.TOO_MANY)
         return
     try:
         file = await files.put(_chunks(part), MAX_FILE)

@@ -7,7 +7,6 @@ web-skip = Tới nội dung
 web-exit = Thoát nhanh
 web-exit-hint = Rời trang và xoá ngay những gì đang hiện ở đây. Bấm phím Esc hai lần cũng được.
 web-home-title = Trang của xã
-web-or = hoặc
 
 ## Trang đầu
 web-here = Bà con đang ở
@@ -30,7 +29,6 @@ web-who-reads = { $reader } đọc tin, nhưng không biết anh/chị là ai. T
 web-receipt-link = Đã có biên nhận? Xem trả lời
 
 ## Mã không dùng được
-web-sign-title = Tấm biển này
 web-sign-old = Mã trên tấm biển này không còn dùng
 web-sign-old-hint = Biển có thể đã được thay. Nếu thấy mã dán đè lên mã khác, bà con nhắn cho chúng tôi biết.
 web-sign-way-on = Bà con vẫn báo tin ở đây được bình thường.
@@ -58,7 +56,6 @@ web-file-audio = Ghi âm
 web-file-document = Tệp PDF
 web-file-size = { $mb },{ $tenths } MB
 web-file-small = { $kb } KB
-web-open-file = Mở
 web-qr = Mã QR biên nhận
 web-receipt-typed = Xem tin bằng biên nhận
 web-keep = Nhớ máy này

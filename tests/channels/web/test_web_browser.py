@@ -188,6 +188,22 @@ async def test_the_receipt_link_fills_the_field_and_leaves_no_trace(
     assert world.engine.came[0].text == "/tra 7F3K-2QXM-A9TE-WB4D"
 
 
+async def test_the_menu_fits_the_phone(world: World, open_page: Open) -> None:
+    secret = world.session()
+    world.mailbox.post(secret, Reply(verbatim("chào")))
+    page = await open_page("/chat", secret)
+    await page.locator("summary", has=page.locator("svg")).click()
+    for name in ("English", "Nhớ máy này"):
+        box = await page.get_by_role("button", name=name).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+        assert box["height"] >= 44
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("button", name="Quick exit")).to_be_visible()
+    await expect(page.get_by_text("chào")).to_be_visible()
+
+
 async def test_a_place_is_sent_by_a_button(world: World, open_page: Open) -> None:
     secret = world.session()
     world.mailbox.post(secret, Reply(verbatim("ở đâu?")))
