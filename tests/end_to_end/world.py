@@ -58,13 +58,8 @@ class TelegramCast:
 
     async def member(self, role: str, name: str) -> Phone:
         """Somebody who types an invitation into the chat, then a name."""
-        app = self._world.app
-        async with app.stores() as stores:
-            unit = await stores.units.by_slug(UNIT)
-            assert unit is not None
-            invite = await stores.invites.create(unit.id, role, app.clock.now())
         phone = await self.resident()
-        await enrol(phone, invite, name)
+        await enrol(phone, await invitation(self._world.app, role), name)
         return phone
 
     async def code(self, place: str) -> str:
@@ -73,6 +68,14 @@ class TelegramCast:
             return await point_code(self._world.app, place)
         except LookupError:
             raise PhoneError(f"không có điểm nào tên “{place}”") from None
+
+
+async def invitation(app: App, role: str) -> str:
+    """A fresh invitation code to the sample unit."""
+    async with app.stores() as stores:
+        unit = await stores.units.by_slug(UNIT)
+        assert unit is not None
+        return await stores.invites.create(unit.id, role, app.clock.now())
 
 
 def settings(

@@ -111,10 +111,9 @@ class FakeTelegram:
         """Let the next calls of `method` (or `file`) go wrong, one fault each."""
         self._faults[method] += faults
 
-    @property
-    def armed(self) -> bool:
-        """Whether some fault has not happened yet."""
-        return any(self._faults.values())
+    def armed(self, method: str) -> bool:
+        """Whether some fault of this method has not happened yet."""
+        return bool(self._faults[method])
 
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""

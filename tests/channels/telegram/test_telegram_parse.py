@@ -32,8 +32,16 @@ def inbound(**fields: Any) -> Inbound:
     return Inbound(Address("telegram", "77"), "9", **({"message_id": "5"} | fields))
 
 
+USUAL = {
+    MediaKind.PHOTO: "image/jpeg",
+    MediaKind.VIDEO: "video/mp4",
+    MediaKind.AUDIO: "audio/ogg",
+    MediaKind.DOCUMENT: "",
+}
+
+
 def upload(kind: MediaKind, ref: str = "F1", size: int = 1000) -> tuple[Upload, ...]:
-    return (Upload(kind, platform_ref=ref, size=size),)
+    return (Upload(kind, platform_ref=ref, size=size, media_type=USUAL[kind]),)
 
 
 NFD = "Ba\u0300 con\u0323"
@@ -193,3 +201,23 @@ def test_any_text_can_be_stored(text: str) -> None:
     parsed = parse(json.dumps(message(text=text + "x")))
     assert isinstance(parsed, Event)
     assert "\x00" not in parsed.inbound.text.encode().decode()
+
+
+@pytest.mark.parametrize(
+    ("declared", "passed_on"),
+    [
+        ("application/pdf", "application/pdf"),
+        ("audio/mpeg", "audio/mpeg"),
+        ("text/html", ""),
+        ("image/svg+xml", ""),
+        ("image/png\n", ""),
+    ],
+)
+def test_a_declared_type_is_passed_on_only_when_no_browser_runs_it(
+    declared: str, passed_on: str
+) -> None:
+    update = message(document={**FILE, "mime_type": declared})
+    parsed = parse(json.dumps(update).encode())
+
+    assert isinstance(parsed, Event)
+    assert parsed.inbound.uploads[0].media_type == passed_on

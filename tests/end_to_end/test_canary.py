@@ -1,0 +1,217 @@
+"""Nobody is exposed: after a whole day's work not one canary is found, however it is written."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import logging
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot import logs
+from bot.demo.samples import make
+from bot.demo.setup import point_code
+from bot.demo.web_phone import WebPhone
+from bot.domain.flow import Go, Turn
+from tests.end_to_end.canaries import hits, in_files, in_tables, spellings
+from tests.end_to_end.waiting import empty_outbox, fetched, shows
+from tests.end_to_end.world import World, world
+
+CHAT_ID = 987_654_321_012_345
+FIRST_NAME = "CanaryFirstName"
+USERNAME = "canary_username_77"
+ADDRESS = "127.93.84.75"
+FORWARDED = "203.0.113.177"
+AGENT = "CanaryBrowser/9.77"
+FILE_NAME = "canary-ten-tep-9.jpg"
+STORY = "canary kể: nhà cuối xóm đêm nào cũng có xe"
+WHEN = "canary lúc nửa đêm"
+WHERE = "canary sau vườn điều"
+QUESTION = "canary hỏi: xe màu gì?"
+ANSWER = "canary đáp: xe màu xanh"
+NOTE = "canary ghi chú nội bộ"
+CRASH = "canary làm hỏng"
+MALFORMED = "canary_malformed_update"
+PIXELS = "canary-in-the-picture"
+WRONG_RECEIPT = "CANA-RY00-1111-2222"
+NEEDLES = {
+    str(CHAT_ID),
+    FIRST_NAME,
+    USERNAME,
+    ADDRESS,
+    FORWARDED,
+    AGENT,
+    FILE_NAME,
+    STORY,
+    WHEN,
+    WHERE,
+    QUESTION,
+    ANSWER,
+    NOTE,
+    CRASH,
+    MALFORMED,
+    PIXELS,
+    WRONG_RECEIPT,
+    WRONG_RECEIPT.replace("-", ""),
+}
+PHOTO = make("anh.jpg") + PIXELS.encode() * 3
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Everything that is logged, at DEBUG, as the commands log it."""
+    root, written = logging.getLogger(), io.StringIO()
+    before = root.handlers[:], root.level
+    logs.set_up(logging.DEBUG)
+    for handler in root.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(written)
+    yield written
+    root.handlers, root.level = before[0], before[1]
+
+
+async def test_no_canary_is_found_anywhere(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
+) -> None:
+    temp = tmp_path / "tmp"
+    temp.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temp))
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    async with world(database_url, tmp_path, "telegram-webhook") as here:
+        _crash_on(here, CRASH, monkeypatch)
+        receipts = await a_days_work(here)
+        await empty_outbox(here)
+        await fetched(here)
+        needles = NEEDLES | receipts | {receipt.replace("-", "") for receipt in receipts}
+        places = [*in_files(tmp_path), *await in_tables(here.app.database)]
+        assert here.app.engine.failed == 1
+        assert sum(name.startswith(("outbox", "messages")) for name, _ in places)
+    written = log.getvalue()
+    assert "parked" in written, "the crash and the malformed update should have left a line"
+    places += [("the log", written.encode()), *in_files(tmp_path)]
+    assert hits(places, needles) == []
+
+
+async def a_days_work(here: World) -> set[str]:
+    """Everything a resident and an officer can do, on both channels; the receipts given."""
+    telegram = here.telegram
+    assert telegram is not None
+    officer = await here.cast("web").member("officer", "Minh")
+    code = await point_code(here.app, "Thôn 3")
+    receipts = {await by_form(here, code)}
+    await work(officer, shows_answer=False)
+
+    resident = telegram.user(CHAT_ID, FIRST_NAME, USERNAME)
+    await resident.scans(code)
+    await resident.hears("Thôn 3")
+    await resident.says(STORY)
+    await resident.hears("ghi lại")
+    await resident.sends_photo(PHOTO)
+    await resident.sends_document(PHOTO, FILE_NAME, "image/jpeg")
+    await resident.sends_location(11.5432101, 106.6543202)
+    await resident.says(CRASH)
+    await resident.hears("trục trặc")
+    await resident.says("thêm nữa")
+    await resident.hears("ghi lại")
+    await resident.presses("Gửi luôn")
+    receipt = (await resident.hears("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")).text
+    receipts.add(_receipt_in(receipt))
+    await work(officer, shows_answer=True, ask=QUESTION)
+    await resident.hears("canary hỏi", 15)
+    await resident.says(ANSWER)
+    await shows(officer, "bổ sung")
+    for _ in range(3):
+        await resident.says(f"/tra {WRONG_RECEIPT}")
+    await telegram.deliver_raw({"message": {"text": MALFORMED, "chat": MALFORMED}})
+    await officer.close()
+    return receipts
+
+
+async def by_form(here: World, code: str) -> str:
+    """A report on the one-page form, from a telling address and browser; and a broken request."""
+    headers = {"User-Agent": AGENT, "X-Forwarded-For": FORWARDED, "Forwarded": f"for={FORWARDED}"}
+    connector = aiohttp.TCPConnector(local_addr=(ADDRESS, 0))
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(
+        here.url, headers=headers, connector=connector, cookie_jar=jar
+    ) as browser:
+        form = aiohttp.FormData()
+        for name, value in {"kind": "use", "story": STORY, "when": WHEN, "where": WHERE}.items():
+            form.add_field(name, value)
+        form.add_field("files", PHOTO, filename=FILE_NAME, content_type="image/jpeg")
+        form.add_field("files", STORY.encode(), filename=FILE_NAME, content_type="text/plain")
+        async with browser.post(f"/q/{code}/form", data=form) as page:
+            assert page.status == 200
+            html = await page.text()
+    await asyncio.to_thread(_broken_request, here.url)
+    return _receipt_in(html)
+
+
+async def work(officer: WebPhone, *, shows_answer: bool, ask: str = "") -> None:
+    """Open the newest tip, take it, write a note and ask."""
+    await shows(officer, "Mở tin")
+    await officer.press("Mở tin")
+    assert STORY in (await shows(officer, "canary kể")).text
+    await officer.press("Nhận tin")
+    await officer.press("Ghi chú nội bộ")
+    await officer.say(NOTE)
+    if ask:
+        await officer.press("Hỏi lại người báo")
+        await officer.say(ask)
+        await shows(officer, "Đã gửi")
+
+
+def _receipt_in(words: str) -> str:
+    import re
+
+    found = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", words)
+    assert found, "no receipt"
+    return found[0]
+
+
+def _broken_request(url: str) -> None:
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), source_address=(ADDRESS, 0)) as raw:
+        raw.sendall(b"GET /canary_malformed_update \x00\xff HTTP/9.x\r\n\r\n")
+        raw.recv(4096)
+
+
+def _crash_on(here: World, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    route = here.app.router.route
+
+    async def crashing(turn: Turn, stores: object) -> Go:
+        if turn.text == words:
+            raise RuntimeError(words)
+        return await route(turn, stores)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(here.app.router, "route", crashing)
+
+
+@pytest.mark.parametrize("needle", sorted(NEEDLES))
+def test_the_search_finds_what_is_planted(needle: str, tmp_path: Path) -> None:
+    raw = needle.encode()
+    ways = {
+        "raw": b"\x00x" + raw + b"y",
+        "upper": raw.upper(),
+        "hex": raw.hex().upper().encode(),
+        "utf16": b"\x01" + needle.encode("utf-16-le"),
+        "utf16be": needle.encode("utf-16-be"),
+        "json": f"{ {'a': needle} }".encode(),
+        **{f"base64+{n}": base64.b64encode(b"abc"[:n] + raw + b"tail") for n in range(3)},
+        **{f"url64+{n}": base64.urlsafe_b64encode(b"abc"[:n] + raw + b"\xff") for n in range(3)},
+    }
+    for way, content in ways.items():
+        (tmp_path / "haystack").write_bytes(b"hay" * 50 + content + b"stack")
+        assert hits(in_files(tmp_path), [needle]), way
+    (tmp_path / "haystack").write_bytes(b"only hay")
+    assert not hits(in_files(tmp_path), [needle])
+
+
+def test_the_spellings_are_long_enough_not_to_be_found_by_chance() -> None:
+    assert min(len(s) for needle in NEEDLES for s in spellings(needle)) >= 6
