@@ -45,7 +45,7 @@ async def violations(page: Page) -> list[str]:
     found = await Axe().run(page, options={"runOnly": RULES})
     assert len(found.response["passes"]) > 10
     return [
-        f"{broken['id']}: {node['html']}"
+        f"{broken['id']}: {node['html']} {node['failureSummary']}"
         for broken in found.response["violations"]
         for node in broken["nodes"]
     ]

@@ -169,7 +169,7 @@ class TurnEngine:
             other = await stores.contacts.get(contact_id)
             if other is not None:
                 await self._wipe(stores, other, now)
-                delivery.bells.add(other.channel)
+                delivery.bells.add(other.id if other.channel == WEB else other.channel)
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
 

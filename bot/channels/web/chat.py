@@ -92,13 +92,16 @@ class Chat:
             session = await deliver(self._site, request, came)
         except StoreUnavailable:
             return self._not_stored(request, came)
-        if SCRIPT in request.headers:
-            response = await self._news(request, session, came.get("after", 20))
-        else:
-            response = self._site.see_other("/chat#last")
-        self._site.cookies.write(response, session)
         locale = _LANGUAGES.get(squash(came.get("text", 20)), "")
-        if locale in self._site.settings.languages:
+        speaks = locale in self._site.settings.languages
+        if SCRIPT not in request.headers:
+            response = self._site.see_other("/chat#last")
+        elif speaks and locale != self._site.locale(request):
+            response = web.Response(status=205)  # the whole page is to be loaded again
+        else:
+            response = await self._news(request, session, came.get("after", 20))
+        self._site.cookies.write(response, session)
+        if speaks:
             self._site.cookies.speak(response, locale)
         return response
 

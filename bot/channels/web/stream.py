@@ -64,16 +64,22 @@ class Stream:
         self, response: web.StreamResponse, secret: str, locale: str, after: int
     ) -> None:
         mailbox = self._site.mailbox
+        oldest, rung = None, True
         while True:
             # Wait first, look second: what comes in between rings the bell.
             bell = asyncio.ensure_future(mailbox.wait(secret, self._heartbeat))
             try:
-                if await mailbox.read(secret, after):
+                if rung or await mailbox.read(secret, after):
                     letters = await mailbox.read(secret)
-                    html = fragment(self._site, locale, letters, after)
-                    after = newest(letters)
-                    await response.write(_event(html, after))
-                if not await bell:
+                    first = letters[0].id if letters else 0
+                    # What was wiped leaves nothing newer behind, only a later beginning.
+                    if newest(letters) != after or first != (first if oldest is None else oldest):
+                        html = fragment(self._site, locale, letters, after)
+                        after = newest(letters)
+                        await response.write(_event(html, after))
+                    oldest = first
+                rung = await bell
+                if not rung:
                     await response.write(b":\n\n")
             finally:
                 bell.cancel()

@@ -97,6 +97,7 @@
       progress.value = 100 * event.loaded / event.total;
     };
     call.onloadend = function () {
+      if (call.status === 205) { done(); location.reload(); return; }
       busy = false;
       progress.hidden = true;
       root.removeAttribute("aria-busy");
