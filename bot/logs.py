@@ -13,7 +13,6 @@ QUIET: Final = (
     "httpx",
     "httpcore",
     "aiohttp.access",
-    "aiosqlite",
     "sqlalchemy",
     "alembic",
     "asyncio",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from storage.connection import Db
 from storage.ids import new_id
@@ -25,7 +25,7 @@ class Member:
     contact_id: int
 
 
-_SELECT = (
+_SELECT: Final = (
     select(
         members.c.id,
         members.c.unit_id,
@@ -37,6 +37,9 @@ _SELECT = (
     .join(units, units.c.id == members.c.unit_id)
     .where(members.c.removed_at.is_(None))
 )
+_BY_CONTACT: Final = _SELECT.where(members.c.contact_id == bindparam("contact"))
+_BY_ID: Final = _SELECT.where(members.c.id == bindparam("id"))
+_OF_UNIT: Final = _SELECT.where(members.c.unit_id == bindparam("unit")).order_by(members.c.id)
 
 
 class Members:
@@ -47,7 +50,7 @@ class Members:
 
     async def by_contact(self, contact_id: int) -> Member | None:
         """The member who writes from this chat, if any."""
-        return await self._one(members.c.contact_id == contact_id)
+        return await self._one(_BY_CONTACT, contact=contact_id)
 
     async def ever(self, contact_id: int) -> bool:
         """Whether this contact is or was staff: the audit table refers to them for ever."""
@@ -58,13 +61,11 @@ class Members:
 
     async def get(self, member_id: int) -> Member | None:
         """An active member by id."""
-        return await self._one(members.c.id == member_id)
+        return await self._one(_BY_ID, id=member_id)
 
     async def of_unit(self, unit_id: int) -> list[Member]:
         """The active members of a unit, longest serving first."""
-        rows = await self._db.execute(
-            _SELECT.where(members.c.unit_id == unit_id).order_by(members.c.id)
-        )
+        rows = await self._db.execute(_OF_UNIT, {"unit": unit_id})
         return [Member(*row) for row in rows]
 
     async def add(
@@ -97,6 +98,6 @@ class Members:
         )
         return done.rowcount == 1
 
-    async def _one(self, condition: Any) -> Member | None:
-        row = (await self._db.execute(_SELECT.where(condition))).first()
+    async def _one(self, statement: Select[Any], **values: object) -> Member | None:
+        row = (await self._db.execute(statement, values)).first()
         return Member(*row) if row else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain import codec
 from bot.domain.flow import Outgoing
@@ -35,6 +35,49 @@ PERSON: Final = 0
 NOTICE: Final = 5
 
 _INSERT: Final = insert(outbox)
+_DONE: Final = delete(outbox).where(outbox.c.id == bindparam("row"))
+_EARLIER: Final = outbox.alias("earlier")
+_BLOCKED: Final = (
+    select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.contact_id == outbox.c.contact_id,
+        _EARLIER.c.id < outbox.c.id,
+        _EARLIER.c.status == WAITING,
+        _EARLIER.c.due_at > bindparam("now"),
+    )
+    .exists()
+)
+_DUE: Final = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.status == WAITING,
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.due_at <= bindparam("now"),
+        ~_BLOCKED,
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASED: Final = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(due_at=bindparam("until"), attempts=outbox.c.attempts + 1)
+)
+_ROWS: Final = (
+    select(
+        outbox.c.id,
+        outbox.c.contact_id,
+        outbox.c.unit_id,
+        outbox.c.except_contact,
+        outbox.c.roles,
+        outbox.c.action,
+        outbox.c.attempts,
+        outbox.c.sealed,
+    )
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.priority, outbox.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,51 +131,12 @@ class Outbox:
         A row waits while an earlier one of the same chat is on its way or put off: a chat reads in
         order.
         """
-        earlier = outbox.alias("earlier")
-        blocked = (
-            select(earlier.c.id)
-            .where(
-                earlier.c.contact_id == outbox.c.contact_id,
-                earlier.c.id < outbox.c.id,
-                earlier.c.status == WAITING,
-                earlier.c.due_at > now,
-            )
-            .exists()
-        )
-        due = (
-            select(outbox.c.id)
-            .where(
-                outbox.c.status == WAITING,
-                outbox.c.channel == channel,
-                outbox.c.due_at <= now,
-                ~blocked,
-            )
-            .order_by(outbox.c.priority, outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        ids = list((await self._db.execute(due)).scalars())
+        wanted = {"channel": channel, "now": now, "most": limit}
+        ids = list((await self._db.execute(_DUE, wanted)).scalars())
         if not ids:
             return []
-        await self._db.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids))
-            .values(due_at=now + LEASE, attempts=outbox.c.attempts + 1)
-        )
-        rows = await self._db.execute(
-            select(
-                outbox.c.id,
-                outbox.c.contact_id,
-                outbox.c.unit_id,
-                outbox.c.except_contact,
-                outbox.c.roles,
-                outbox.c.action,
-                outbox.c.attempts,
-                outbox.c.sealed,
-            )
-            .where(outbox.c.id.in_(ids))
-            .order_by(outbox.c.priority, outbox.c.id)
-        )
+        await self._db.execute(_LEASED, {"ids": ids, "until": now + LEASE})
+        rows = await self._db.execute(_ROWS, {"ids": ids})
         return [
             Row(
                 r.id,
@@ -153,7 +157,7 @@ class Outbox:
 
     async def done(self, row_id: int) -> None:
         """Sent (or obsolete): remove."""
-        await self._db.execute(delete(outbox).where(outbox.c.id == row_id))
+        await self._db.execute(_DONE, {"row": row_id})
 
     async def later(self, row_id: int, due_at: datetime) -> None:
         """Try again at `due_at`."""

@@ -19,6 +19,9 @@ from storage.outbox import UNIT, Row
 from storage.stores import Stores
 
 POLL_SECONDS: Final = 2.0
+GATHER_SECONDS: Final = 0.02
+BATCH: Final = 20
+"""Notices of one moment are spread in one transaction, so many at the most: others wait for it."""
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +38,7 @@ class Notices:
         """Spread until cancelled."""
         while True:
             try:
+                await asyncio.sleep(GATHER_SECONDS)
                 if not await self.spread_due():
                     await self._bells.wait(UNIT, POLL_SECONDS)
             except (StoreUnavailable, SealError) as error:
@@ -48,7 +52,7 @@ class Notices:
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             delivery = Delivery(stores, self._clock.now())
-            rows = await stores.outbox.claim(UNIT, self._clock.now(), 20)
+            rows = await stores.outbox.claim(UNIT, self._clock.now(), BATCH)
             for row in rows:
                 await self._spread(stores, delivery, row)
         self._bells.ring(*delivery.bells)

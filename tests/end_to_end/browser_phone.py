@@ -60,6 +60,7 @@ class BrowserPhone:
                 viewport=self._screen.viewport,
                 java_script_enabled=self._screen.scripts,
                 locale="vi-VN",
+                reduced_motion="reduce",
             )
             self._context.set_default_timeout(10_000)
             self._page = await self._context.new_page()

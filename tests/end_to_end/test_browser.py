@@ -52,7 +52,8 @@ async def test_a_conversation_on_a_desk(tmp_path: Path) -> None:
 
 
 async def test_no_page_breaks_a_rule_of_accessibility(tmp_path: Path) -> None:
-    async with browsers(tmp_path, Screen()) as cast:
+    # As narrow as a phone, and so long that no bar covers half of what has been scrolled by.
+    async with browsers(tmp_path, Screen(viewport={**PHONE, "height": 4000})) as cast:
         resident = await cast.resident()
         officer = await cast.member("officer", "Anh Minh")
         code = await cast.code("Thôn 3")
