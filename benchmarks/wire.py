@@ -117,7 +117,7 @@ def page(cookie: bytes) -> bytes:
 
 def nonce() -> str:
     """As long as the page's own."""
-    return secrets.token_urlsafe(12)
+    return secrets.token_urlsafe(16)
 
 
 def _post(

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, ViewportSize
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    ViewportSize,
+)
 
 from bot.app import App
 from bot.demo.enrolling import enrol
-from bot.demo.phone import Seen
+from bot.demo.phone import PhoneError, Seen
 from bot.demo.playing import WebCast
 from tests.chromium import PHONE
 from tests.end_to_end.world import invitation
 
+PATIENCE_MS = 10_000
 READ = """letters => letters.map(letter => ({
   id: letter.id,
   mine: letter.classList.contains("mine"),
@@ -27,22 +35,35 @@ READ = """letters => letters.map(letter => ({
 
 @dataclass
 class Screen:
-    """What the browsers of a test complain about, and whom they ask."""
+    """How the browsers of a test are, what they complain about, and whom they ask."""
 
     scripts: bool = True
     viewport: ViewportSize = field(default_factory=lambda: PHONE)
+    dark: bool = False
     complaints: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
+    origins: set[str] = field(default_factory=set)
 
-    def watch(self, page: Page) -> None:
-        """Note errors of scripts, of the content policy, of requests; and where requests go."""
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self._heard(said.type, said.text))
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
+    async def window(self, browser: Browser) -> BrowserContext:
+        """A browser that was never anywhere. Every page in it is watched."""
+        context = await browser.new_context(
+            viewport=self.viewport,
+            java_script_enabled=self.scripts,
+            color_scheme="dark" if self.dark else "light",
+            locale="vi-VN",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("console", self._heard)
+        context.on("request", lambda request: self._asks(request.url))
+        return context
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") or "Policy" in text:
-            self.complaints.append(text)
+    def _heard(self, said: ConsoleMessage) -> None:
+        # The content policy and failed requests are heard of here, too.
+        if said.type in ("error", "warning") or "Policy" in said.text:
+            self.complaints.append(said.text)
+
+    def _asks(self, url: str) -> None:
+        self.origins.add("{0.scheme}://{0.netloc}".format(urlsplit(url)))
 
 
 class BrowserPhone:
@@ -52,26 +73,21 @@ class BrowserPhone:
         self._browser, self._url, self._screen = browser, url, screen
         self._context: BrowserContext | None = None
         self._page: Page | None = None
+        self._fresh = False
+        """Without scripts: the page came after the last click and nobody has read it yet."""
 
     async def page(self) -> Page:
         """The page that is open; a fresh browser is opened first."""
         if self._page is None:
-            self._context = await self._browser.new_context(
-                viewport=self._screen.viewport,
-                java_script_enabled=self._screen.scripts,
-                locale="vi-VN",
-                reduced_motion="reduce",
-            )
-            self._context.set_default_timeout(10_000)
+            self._context = await self._screen.window(self._browser)
             self._page = await self._context.new_page()
-            self._screen.watch(self._page)
         return self._page
 
     async def scan(self, code: str) -> None:
         """Open the landing page and choose the chat."""
         page = await self.page()
         await page.goto(f"{self._url}/q/{code}")
-        await page.locator("button.way").click()
+        await page.get_by_role("button", name="Nhắn tại đây").click()
         await page.wait_for_url("**/chat#last")
 
     async def say(self, text: str) -> None:
@@ -83,15 +99,18 @@ class BrowserPhone:
     async def press(self, label: str) -> None:
         """Press the newest button with this label; an answered question is unfolded first."""
         page = await self._chat()
-        button = page.locator("button[name=choice]").get_by_text(label, exact=True).last
+        exactly = re.compile(rf"^\s*{re.escape(label)}\s*$")
+        button = page.locator("button[name=choice]").filter(has_text=exactly).last
+        if not await button.count():
+            raise PhoneError(f"trang không có nút “{label}”")
         if not await button.is_visible():
-            await page.locator("details", has=button).locator("summary").last.click()
+            await page.locator("details.choices", has=button).locator("summary").last.click()
         await self._click(page, button)
 
     async def send_file(self, name: str, content: bytes, caption: str = "") -> None:
         """Choose a file, write beside it, send."""
         page = await self._chat()
-        kind = mimetypes.guess_type(PurePath(name))[0] or "application/octet-stream"
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         await page.locator("input[name=files]").set_input_files(
             {"name": name, "mimeType": kind, "buffer": content}
         )
@@ -100,9 +119,10 @@ class BrowserPhone:
 
     async def messages(self) -> list[Seen]:
         """What the page shows; without scripts it has to be loaded again for that."""
-        page = await self.page()
-        if not self._screen.scripts:
-            await page.goto(f"{self._url}/chat")
+        page = await self._chat()
+        if not self._screen.scripts and not self._fresh:
+            await page.goto(f"{self._url}/chat", wait_until="domcontentloaded")
+        self._fresh = False
         letters = await page.locator("li.letter").evaluate_all(READ)
         return [
             Seen(
@@ -129,14 +149,16 @@ class BrowserPhone:
 
     async def _click(self, page: Page, button: Locator) -> None:
         """With scripts the page stays and says when it is done; without, another page comes."""
-        if self._screen.scripts:
-            await button.click()
-            await page.locator("html:not([aria-busy])").wait_for()
-            trouble = await page.locator("#status.bad").all_text_contents()
-            assert not trouble, trouble
-        else:
-            async with page.expect_navigation():
+        if not self._screen.scripts:
+            async with page.expect_navigation(wait_until="domcontentloaded"):
                 await button.click()
+            self._fresh = True
+            return
+        await button.click()
+        await page.locator("html:not([aria-busy])").wait_for()
+        trouble = await page.locator("#status.bad").all_text_contents()
+        if trouble:
+            raise PhoneError(trouble[0])
 
 
 class BrowserCast(WebCast):
@@ -144,12 +166,12 @@ class BrowserCast(WebCast):
 
     def __init__(self, app: App, url: str, browser: Browser, screen: Screen) -> None:
         super().__init__(app, url)
-        self.app, self.url = app, url
-        self._browser, self._screen = browser, screen
+        self.app, self.url, self.screen = app, url, screen
+        self._browser = browser
 
     async def resident(self) -> BrowserPhone:
         """A browser that was never here."""
-        return BrowserPhone(self._browser, self.url, self._screen)
+        return BrowserPhone(self._browser, self.url, self.screen)
 
     async def member(self, role: str, name: str) -> BrowserPhone:
         """A browser whose user types an invitation, then a name."""

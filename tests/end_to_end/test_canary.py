@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import logging
+import re
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -15,9 +16,9 @@ import aiohttp
 import pytest
 
 from bot import logs
+from bot.demo.phone import Phone
 from bot.demo.samples import make
 from bot.demo.setup import point_code
-from bot.demo.web_phone import WebPhone
 from bot.domain.flow import Go, Turn
 from tests.end_to_end.canaries import hits, in_files, in_tables, spellings
 from tests.end_to_end.waiting import empty_outbox, fetched, shows
@@ -25,6 +26,7 @@ from tests.end_to_end.world import World, world
 
 CHAT_ID = 987_654_321_012_345
 FIRST_NAME = "CanaryFirstName"
+LAST_NAME = "CanaryLastName"
 USERNAME = "canary_username_77"
 ADDRESS = "127.93.84.75"
 FORWARDED = "203.0.113.177"
@@ -43,6 +45,7 @@ WRONG_RECEIPT = "CANA-RY00-1111-2222"
 NEEDLES = {
     str(CHAT_ID),
     FIRST_NAME,
+    LAST_NAME,
     USERNAME,
     ADDRESS,
     FORWARDED,
@@ -107,13 +110,13 @@ async def a_days_work(here: World) -> set[str]:
     receipts = {await by_form(here, code)}
     await work(officer, shows_answer=False)
 
-    resident = telegram.user(CHAT_ID, FIRST_NAME, USERNAME)
+    resident = telegram.user(CHAT_ID, FIRST_NAME, USERNAME, LAST_NAME)
     await resident.scans(code)
     await resident.hears("Thôn 3")
     await resident.says(STORY)
     await resident.hears("ghi lại")
     await resident.sends_photo(PHOTO)
-    await resident.sends_document(PHOTO, FILE_NAME, "image/jpeg")
+    await resident.sends_document(PHOTO, FILE_NAME)
     await resident.sends_location(11.5432101, 106.6543202)
     await resident.says(CRASH)
     await resident.hears("trục trặc")
@@ -153,7 +156,7 @@ async def by_form(here: World, code: str) -> str:
     return _receipt_in(html)
 
 
-async def work(officer: WebPhone, *, shows_answer: bool, ask: str = "") -> None:
+async def work(officer: Phone, *, shows_answer: bool, ask: str = "") -> None:
     """Open the newest tip, take it, write a note and ask."""
     await shows(officer, "Mở tin")
     await officer.press("Mở tin")
@@ -168,8 +171,6 @@ async def work(officer: WebPhone, *, shows_answer: bool, ask: str = "") -> None:
 
 
 def _receipt_in(words: str) -> str:
-    import re
-
     found = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", words)
     assert found, "no receipt"
     return found[0]

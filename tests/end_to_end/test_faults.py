@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.end_to_end.world import Platform, World, world
 from tests.fakes.telegram_chat import Chat
 from tests.fakes.telegram_server import FakeTelegram, Fault
 
-MALFORMED = (
+MALFORMED: tuple[dict[str, Any], ...] = (
     {"message": {"message_id": "không phải số", "chat": [1, 2, 3]}},
     {"callback_query": {"id": 5, "from": None, "message": {"chat": {"id": {}}}}},
     {"message": {"message_id": 1, "date": "hôm qua", "chat": {"id": 1001, "type": "private"}}},

@@ -8,8 +8,8 @@ import asyncio
 import itertools
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,15 +79,18 @@ class Here:
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Here]:
     folder = tmp_path_factory.mktemp("properties")
     with asyncio.Runner() as runner:
-        service = _service(folder)
-        app = runner.run(anext(service))
+        service = opened_as(configuration(folder, 1))
+        app = runner.run(_entered(service))
         yield Here(runner, app, runner.run(point_code(app, "Thôn 3")))
-        runner.run(service.aclose())
+        runner.run(_left(service))
 
 
-async def _service(folder: Path) -> AsyncIterator[App]:
-    async with opened_as(configuration(folder, 1)) as app:
-        yield app
+async def _entered(service: AbstractAsyncContextManager[App]) -> App:
+    return await service.__aenter__()
+
+
+async def _left(service: AbstractAsyncContextManager[App]) -> None:
+    await service.__aexit__(None, None, None)
 
 
 @settings(
@@ -150,10 +153,8 @@ async def _kept(
         assert unit is not None
         assert found is not None
         told = []
-        state = found.state
-        while state is not None:
-            told += [str(part) for part in state.draft.get("story", [])]
-            state = state.aside  # type: ignore[assignment]
+        for state in (found.state, found.state.aside):
+            told += [str(part) for part in state.draft.get("story", [])] if state else []
         tips = await stores.tips.of_contact(found.contact.id)
         if officer:
             tips = await stores.tips.queue(unit.id, limit=1000)

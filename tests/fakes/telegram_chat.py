@@ -80,12 +80,15 @@ class Server(Protocol):
 class User:
     """Somebody with a private chat. Each action returns when Telegram took it, not the bot."""
 
-    def __init__(self, server: Server, chat: Chat, first_name: str, username: str) -> None:
+    def __init__(
+        self, server: Server, chat: Chat, first_name: str, username: str, last_name: str = ""
+    ) -> None:
         self._server, self._chat = server, chat
         self._person = {
             "id": chat.id,
             "is_bot": False,
             "first_name": first_name,
+            "last_name": last_name,
             "username": username,
             "language_code": "vi",
         }
@@ -205,7 +208,7 @@ class User:
         return message_id
 
     def _body(self, message_id: int) -> dict[str, Any]:
-        chat = {key: self._person[key] for key in ("id", "first_name", "username")}
+        chat = {key: self._person[key] for key in ("id", "first_name", "last_name", "username")}
         return {
             "message_id": message_id,
             "from": self._person,

@@ -99,9 +99,12 @@ class FakeTelegram:
         await self._session.close()
         await self._runner.cleanup()
 
-    def user(self, chat_id: int, first_name: str = "An", username: str = "") -> User:
+    def user(
+        self, chat_id: int, first_name: str = "An", username: str = "", last_name: str = ""
+    ) -> User:
         """A person; the same chat id is the same chat."""
-        return User(self, self.chat(chat_id), first_name, username or f"user{chat_id}")
+        chat = self.chat(chat_id)
+        return User(self, chat, first_name, username or f"user{chat_id}", last_name)
 
     def chat(self, chat_id: int) -> Chat:
         """A private chat, made when first asked for."""

@@ -69,6 +69,7 @@ class MemoryMailbox:
     async def wipe(self, secret: str) -> None:
         self.wiped.append(secret)
         self.letters.pop(secret, None)
+        self._bells[secret].set()
 
 
 class MemoryFiles:

@@ -127,6 +127,27 @@ async def test_a_line_taken_up_again_misses_nothing(world: World) -> None:
     assert "thấy rồi" not in event
 
 
+async def test_a_line_tells_of_what_was_wiped(world: World) -> None:
+    secret = world.session()
+    last = world.mailbox.post(secret, Reply(verbatim("chỉ cán bộ được xem")))
+    async with world.client.get(f"/chat/events?after={last.revision}") as line:
+        await line.content.readuntil(b"\n\n")
+        await world.mailbox.wipe(secret)
+        event = (await asyncio.wait_for(line.content.readuntil(b"\n\n"), 5)).decode()
+        while event == ":\n\n":
+            event = (await asyncio.wait_for(line.content.readuntil(b"\n\n"), 5)).decode()
+    assert 'data-first=""' in event
+    assert "<li" not in event
+
+
+async def test_another_language_loads_the_page_again(world: World) -> None:
+    response = await world.client.post(
+        "/chat", data={"text": "/english", "nonce": "1"}, headers=SCRIPT
+    )
+    assert response.status == 205
+    assert "en" in {cookie.value for cookie in response.cookies.values()}
+
+
 async def test_leaving_wipes_at_once(world: World) -> None:
     await world.post(text="bí mật")
     secret = world.cookies()["tb"]

@@ -1,0 +1,19 @@
+"""A short kill test: `kill -9` while residents report. The long one is `benchmarks/faults.py`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_what_was_acknowledged_survives_being_killed() -> None:
+    command = [sys.executable, ROOT / "benchmarks/faults.py", "--json", "--rounds", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout, done.stderr
+    figures = json.loads(done.stdout)
+    assert (figures["lost"], figures["duplicated"]) == (0, 0), figures
+    assert figures["stored"] >= figures["acknowledged"] > 0
