@@ -96,7 +96,7 @@ class App:
         self.mailbox = WebMailbox(database, keyring, self.bells)
         self.telegram: TelegramChannel | None = self._telegram() if config.telegram.on else None
         self.senders = [
-            Sender(channel, database, keyring, clock, self.bells, config.public_url)
+            Sender(channel, database, keyring, clock, self.bells, config.public_url, self.files)
             for channel in self.platforms
         ]
 

@@ -42,7 +42,7 @@ class PlainFormatter(logging.Formatter):
 
 
 def without_peers(record: logging.LogRecord) -> bool:
-    """aiohttp names the address of whoever sent a malformed request: keep the fact, drop the rest."""
+    """aiohttp names who sent a malformed request: keep the fact, drop the rest."""
     if record.name.startswith("aiohttp"):
         record.msg, record.args, record.exc_info = "a request could not be read", (), None
     return True

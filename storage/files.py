@@ -96,6 +96,10 @@ class LocalFiles:
             async for piece in opened:
                 yield piece
 
+    async def exists(self, file_id: str) -> bool:
+        """Whether a whole file lies under this id."""
+        return bool(_ID.fullmatch(file_id)) and await _in_thread(self._path(file_id).is_file)
+
     async def delete(self, file_id: str) -> None:
         """Remove, with what an interrupted upload left under this id; missing is fine."""
         if _ID.fullmatch(file_id):

@@ -126,6 +126,10 @@ class FileStore(Protocol):
         """The opened content. Raises `SealError`."""
         ...
 
+    async def exists(self, file_id: str) -> bool:
+        """Whether it has come in."""
+        ...
+
     async def delete(self, file_id: str) -> None:
         """Remove; missing is fine."""
         ...

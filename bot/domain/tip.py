@@ -57,8 +57,8 @@ TRANSITIONS: Final[dict[TipStatus, frozenset[TipStatus]]] = {
     TipStatus.ACKNOWLEDGED: frozenset({TipStatus.CLOSED, TipStatus.NEW}),
     TipStatus.CLOSED: frozenset(),
 }
-"""THE transition table. Taking a tip acknowledges it; only its owner closes it. When the owner is no
-member any more it is new again, for somebody else to take.
+"""THE transition table. Taking a tip acknowledges it; only its owner closes it. When the owner is
+no member any more it is new again, for somebody else to take.
 """
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from bot.domain.errors import Gone, Permanent, RetryAfter, SealError, SendError, StoreUnavailable
 from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
-from bot.domain.ports import Channel, Clock
+from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -31,6 +31,8 @@ GIVE_UP_AFTER: Final = 40
 """Attempts: with the back-off about six hours of an unreachable platform; then the row is kept
 as failed.
 """
+FILE_TRIES: Final = 5
+"""How often a message waits for its files, a minute in all; then it goes without."""
 STOP: Final = float("inf")
 """In place of seconds to wait: the chat is gone, and its rows with it."""
 _log = logging.getLogger(__name__)
@@ -62,8 +64,10 @@ class Sender:
         clock: Clock,
         bells: Bells,
         public_url: str = "",
+        files: FileStore | None = None,
     ) -> None:
         self._public_url = public_url
+        self._files = files
         self.name = channel.name
         self._channel = channel
         self._database = database
@@ -123,6 +127,8 @@ class Sender:
         if job is None:
             await self._give_up(row, "no address")
             return None
+        if row.attempts <= FILE_TRIES and not await self._files_are_here(job.reply):
+            return 2.0**row.attempts
         try:
             await self._pace(str(contact_id))
             if row.action == WIPE:
@@ -156,6 +162,13 @@ class Sender:
             elif reply.card:
                 shown = await stores.outbox.card_messages(contact_id, reply.card)
         return _Job(contact_id, *where, reply, shown)
+
+    async def _files_are_here(self, reply: Reply) -> bool:
+        """A card may be opened while what the reporter sent is still being fetched."""
+        if self._files is None:
+            return True
+        wanted = [media.file.id for media in reply.media if media.file]
+        return all([await self._files.exists(file_id) for file_id in wanted])
 
     async def _pace(self, chat: str) -> None:
         delay = self._pacer.delay(chat, time.monotonic())

@@ -122,6 +122,14 @@ def _unhurry(app: App) -> None:
         return
     app.telegram.limits = UNHURRIED
     app.senders = [
-        Sender(channel, app.database, app.keyring, app.clock, app.bells, app.config.public_url)
+        Sender(
+            channel,
+            app.database,
+            app.keyring,
+            app.clock,
+            app.bells,
+            app.config.public_url,
+            app.files,
+        )
         for channel in app.platforms
     ]

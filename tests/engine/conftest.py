@@ -92,7 +92,7 @@ class FakeChannel:
     """A platform in memory that fails as told."""
 
     name: str = "fake"
-    limits: Limits = Limits(10_000, 10_000, 10_000, 100)
+    limits: Limits = field(default_factory=lambda: Limits(10_000, 10_000, 10_000, 100))
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     faults: list[SendError] = field(default_factory=list)

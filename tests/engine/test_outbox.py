@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
+from bot.demo.samples import make
 from bot.domain.errors import Gone, Permanent, RetryAfter, Transient
+from bot.domain.message import Address, Media, MediaKind, Reply, StoredFile, Text
 from bot.engine.outbox import Sender
+from storage.files import LocalFiles
+from storage.stores import Stores
 from tests.engine.conftest import Bench
 
 
@@ -121,3 +127,53 @@ async def test_two_senders_send_each_message_once(bench: Bench) -> None:
 
     await asyncio.gather(drain(bench.sender), drain(second))
     assert sorted(chat for chat, *_ in bench.channel.sent) == sorted(f"chat{n}" for n in range(20))
+
+
+async def test_a_card_waits_for_a_file_that_is_still_being_fetched(
+    bench: Bench, tmp_path: Path
+) -> None:
+    files = LocalFiles(tmp_path / "files")
+    late = StoredFile("ab" * 16, b"k" * 32, "image/jpeg", 3)
+    sender = Sender(
+        bench.channel, bench.database, bench.keyring, bench.clock, bench.bells, "", files
+    )
+    await bench.says("a", "end")
+    await sender.send_due()
+    async with bench.database.transaction() as connection:
+        stores = Stores(connection, bench.keyring)
+        contact_id = await stores.contacts.by_address(Address("fake", "a"))
+        assert contact_id is not None
+        contact = await stores.contacts.get(contact_id)
+        assert contact is not None
+        card = Reply(Text("card"), media=(Media(MediaKind.PHOTO, late),))
+        await stores.outbox.add(contact, [card], bench.clock.now())
+    await sender.send_due()
+    assert [key for _, key, _ in bench.channel.sent] == ["ended"]
+
+    async def photo() -> AsyncIterator[bytes]:
+        yield make("anh.jpg")
+
+    await files.put(photo(), 1_000_000, into=late)
+    bench.clock.pass_by(seconds=5)
+    await sender.send_due()
+    assert [key for _, key, _ in bench.channel.sent] == ["ended", "card"]
+
+
+async def test_a_card_goes_without_a_file_that_never_comes(bench: Bench, tmp_path: Path) -> None:
+    never = StoredFile("cd" * 16, b"k" * 32, "image/jpeg", 3)
+    files = LocalFiles(tmp_path / "files")
+    sender = Sender(
+        bench.channel, bench.database, bench.keyring, bench.clock, bench.bells, "", files
+    )
+    await bench.says("a", "end")
+    async with bench.database.transaction() as connection:
+        stores = Stores(connection, bench.keyring)
+        contact_id = await stores.contacts.by_address(Address("fake", "a"))
+        contact = await stores.contacts.get(contact_id or 0)
+        assert contact is not None
+        card = Reply(Text("card"), media=(Media(MediaKind.PHOTO, never),))
+        await stores.outbox.add(contact, [card], bench.clock.now())
+    for _ in range(8):
+        await sender.send_due()
+        bench.clock.pass_by(minutes=1)
+    assert [key for _, key, _ in bench.channel.sent] == ["ended", "card"]

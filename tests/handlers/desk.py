@@ -57,7 +57,8 @@ class DeskTips(FakeTips):
         return True
 
     async def release(self, member_id: int) -> int:
-        held = [t.id for t in self.tips if t.owner_id == member_id and t.status != TipStatus.CLOSED]
+        mine = [t for t in self.tips if t.owner_id == member_id]
+        held = [t.id for t in mine if t.status != TipStatus.CLOSED]
         for tip_id in held:
             self.change(tip_id, owner_id=None, owner_name="", status="new")
         return len(held)

@@ -157,10 +157,18 @@
     }, function () { tell(say.nolocation, true); }, { enableHighAccuracy: true, timeout: 20000 });
   });
 
+  var PAUSE = 4000, pause = PAUSE;
   function listen() {
     if (source && source.readyState < 2 || !list.dataset.last || !window.EventSource || document.hidden) return;
     source = new EventSource(document.getElementById("log").dataset.events + "?after=" + list.dataset.last);
+    source.onopen = function () { pause = PAUSE; };
     source.onmessage = function (event) { merge(event.data); };
+    // Browsers give up at once when a proxy answers for a service that is restarting.
+    source.onerror = function () {
+      if (this.readyState < 2 || pause > 300000) return;
+      setTimeout(listen, pause);
+      pause *= 2;
+    };
   }
   document.addEventListener("visibilitychange", function () {
     if (document.hidden && source) { source.close(); source = null; } else listen();
