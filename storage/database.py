@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -100,12 +101,28 @@ class SqliteDatabase(Database):
         self._writer = _sqlite_engine(path, options, "BEGIN IMMEDIATE", size=1)
         self._reader = _sqlite_engine(path, options, "BEGIN", size=8)
         self._lock = asyncio.Lock()
+        self._batch: _Batch | None = None
 
     @asynccontextmanager
     async def _begin(self, lock: int | None) -> AsyncIterator[Db]:
         async with self._lock:
-            with self._writer.begin() as connection:
-                yield InlineConnection(connection)
+            if self._batch is None:
+                self._batch = _Batch(self._writer)
+            batch = self._batch
+            try:
+                with batch.turn() as connection:
+                    yield connection
+            finally:
+                if batch.committed is None:
+                    batch.committed = asyncio.create_task(self._commit(batch))
+        # Not ours alone: a caller that is cancelled must not take the others' commit with it.
+        await asyncio.shield(batch.committed)
+
+    async def _commit(self, batch: _Batch) -> None:
+        # Queues behind the turns that wait now: when this one has the lock, they are all done.
+        async with self._lock:
+            self._batch = None
+            batch.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:
@@ -122,6 +139,43 @@ class SqliteDatabase(Database):
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+class _Batch:
+    """Turns that share one commit, the dearest part of each. Every turn can be undone by itself;
+    none is acknowledged before all are durable.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.committed: asyncio.Task[None] | None = None
+        self._connection = engine.connect()
+        self._transaction = self._connection.begin()
+
+    @contextmanager
+    def turn(self) -> Iterator[InlineConnection]:
+        """One turn's part; undone when the block raises."""
+        self._check()
+        self._connection.exec_driver_sql("SAVEPOINT turn")
+        try:
+            yield InlineConnection(self._connection)
+        except BaseException:
+            # Where SQLite has rolled back everything by itself (a full disk), `commit` will tell.
+            with suppress(DBAPIError):
+                self._connection.exec_driver_sql("ROLLBACK TO turn")
+                self._connection.exec_driver_sql("RELEASE turn")
+            raise
+        self._connection.exec_driver_sql("RELEASE turn")
+
+    def commit(self) -> None:
+        """Make all of it durable. Raises when any of it is gone."""
+        with self._connection:
+            self._check()
+            self._transaction.commit()
+
+    def _check(self) -> None:
+        raw = cast("sqlite3.Connection", self._connection.connection.dbapi_connection)
+        if not raw.in_transaction:
+            raise StoreUnavailable("the database cannot write: a batch of turns was rolled back")
 
 
 def _sqlite_engine(path: Path, options: Mapping[str, object], begin: str, *, size: int) -> Engine:
@@ -145,7 +199,13 @@ def _sqlite_engine(path: Path, options: Mapping[str, object], begin: str, *, siz
     return engine
 
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+)
 """Durable at every commit; what is deleted is overwritten."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.domain.message import Button
@@ -16,6 +17,10 @@ _NUMBER: Final = re.compile(
     r"(?:số|so|chọn|chon|no|number|#)?\s*\.?\s*(\d{1,3})\s*[.)]?", re.IGNORECASE
 )
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…]+[\"”’)]*\s+|\n+)")
+_LONGEST: Final = 200
+"""Characters: no button is as long, so that a story need not be compared with every one."""
+_plain: Final = lru_cache(maxsize=512)(fold)
+"""Of labels only: what people type is kept nowhere."""
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 
@@ -33,27 +38,26 @@ def match(
     number = _NUMBER.fullmatch(typed)
     if number and 1 <= int(number[1]) <= len(buttons):
         return buttons[int(number[1]) - 1].payload
-    return _only(typed, buttons, labels, _same) or _only(typed, buttons, labels, _same_words)
+    if len(typed) > _LONGEST:
+        return None
+    named = [(b.payload, label) for b in buttons for label in labels(b)]
+    return _only(named, _same(typed)) or _only(named, _same_words(typed))
 
 
-def _only(
-    typed: str,
-    buttons: Sequence[Button],
-    labels: Callable[[Button], Iterable[str]],
-    means: Callable[[str, str], bool],
-) -> str | None:
-    meant = {b.payload for b in buttons if any(means(typed, label) for label in labels(b))}
+def _only(named: Iterable[tuple[str, str]], means: Callable[[str], bool]) -> str | None:
+    meant = {payload for payload, label in named if means(label)}
     return meant.pop() if len(meant) == 1 else None
 
 
-def _same(typed: str, label: str) -> bool:
-    return typed.casefold().split() == label.casefold().split()
+def _same(typed: str) -> Callable[[str], bool]:
+    words = typed.casefold().split()
+    return lambda label: label.casefold().split() == words
 
 
-def _same_words(typed: str, label: str) -> bool:
+def _same_words(typed: str) -> Callable[[str], bool]:
     # Marks may be missing or sit on another vowel ("túy", "tuý"); other marks are another word.
-    plain = fold(typed)
-    return plain != "" and plain == fold(label) and marks(typed) in ("", marks(label))
+    plain, tones = fold(typed), marks(typed)
+    return lambda label: plain == _plain(label) and plain != "" and tones in ("", marks(label))
 
 
 def numbered(text: str, labels: Sequence[str]) -> str:

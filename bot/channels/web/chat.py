@@ -31,7 +31,7 @@ async def deliver(
 
     Raises `StoreUnavailable` when nothing was stored. Files of a repeat or a failure are deleted.
     """
-    session = site.cookies.read_or_make(request)
+    session = site.cookies.read_or_make(request, came.get("nonce", 64))
     receipt = came.get("receipt", 64).strip()
     inbound = Inbound(
         Address(NAME, session.secret),

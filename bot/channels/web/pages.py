@@ -60,7 +60,7 @@ class Pages:
 
     def draw(self, name: str, locale: str, prefix: str, **context: Any) -> str:
         """A template as text."""
-        values = {**self._common(locale, prefix), "nonce": secrets.token_urlsafe(12), **context}
+        values = {**self._common(locale, prefix), "nonce": secrets.token_urlsafe(16), **context}
         return self._environment.get_template(name).render(values)
 
     def answer(

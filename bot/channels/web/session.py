@@ -6,6 +6,8 @@ own pages may make one, or somebody who follows a link would lose the session th
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ from aiohttp import web
 KEPT_SECONDS: Final = 90 * 24 * 3600
 """How long a device stays remembered after its last message, once its user asked for that."""
 LANGUAGE_SECONDS: Final = 365 * 24 * 3600
+NONCE_LENGTH: Final = 22
+"""Characters at least: 128 random bits in base64url."""
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -48,9 +52,13 @@ class Cookies:
             return None
         return Session(secret, kept=self.keep in request.cookies)
 
-    def read_or_make(self, request: web.Request) -> Session:
-        """The session of a POST; a fresh one when there is none. `write` it to the answer."""
-        return self.read(request) or Session(secrets.token_urlsafe(32), new=True)
+    def read_or_make(self, request: web.Request, nonce: str) -> Session:
+        """The session of a POST; when there is none, the one its page's `nonce` leads to.
+
+        A form whose first answer was lost is sent again without a cookie. It must come from the
+        same visitor, or it would be a second tip. `write` it to the answer.
+        """
+        return self.read(request) or Session(_secret(nonce), new=True)
 
     def write(self, response: web.StreamResponse, session: Session) -> None:
         """Set what the browser does not have yet, and prolong what it was asked to keep.
@@ -95,3 +103,13 @@ class Cookies:
             httponly=True,
             samesite="Strict",
         )
+
+
+def _secret(nonce: str) -> str:
+    """43 characters of base64url. A nonce that is none of our pages' leads nowhere twice."""
+    if len(nonce) < NONCE_LENGTH:
+        return secrets.token_urlsafe(32)
+    digest = hashlib.blake2b(
+        nonce.encode(errors="replace"), digest_size=32, person=b"tinbao session"
+    )
+    return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=")

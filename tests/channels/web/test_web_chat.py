@@ -254,3 +254,15 @@ async def test_links_in_letters_lead_to_our_pages_the_phone_or_the_web(world: Wo
     world.mailbox.post(secret, Reply(verbatim("…"), tuple(buttons)))
     html = await world.page("/chat")
     assert [url for url in urls if f'href="{url}"' in html] == urls[:3]
+
+
+async def test_a_form_sent_again_because_its_answer_was_lost_is_from_the_same_visitor(
+    world: World,
+) -> None:
+    nonce = "dIjq0Qw3h1Yb5T8sRk2LzA"
+    for _ in range(2):
+        await world.post("/form", story="một", nonce=nonce)
+        world.client.session.cookie_jar.clear()
+    await world.post("/form", story="một", nonce=nonce.swapcase())
+    first, other = (came.address for came in world.engine.came)
+    assert first != other

@@ -38,7 +38,7 @@
 
   function tell(text, bad) { status.textContent = text || ""; status.classList.toggle("bad", !!bad); }
   function nonce() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(12)), function (n) { return n.toString(16).padStart(2, "0"); }).join("");
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), function (n) { return n.toString(16).padStart(2, "0"); }).join("");
   }
   function grow() {
     words.style.height = "auto";
