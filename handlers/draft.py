@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.domain.flow import Turn
@@ -43,8 +43,8 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values only; fields that are as in a fresh draft are left out."""
-        fresh = asdict(Draft())
-        return {name: value for name, value in asdict(self).items() if value != fresh[name]}
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in values if value != getattr(_FRESH, name)}
 
     @classmethod
     def of(cls, turn: Turn) -> Draft:
@@ -106,3 +106,7 @@ class Draft:
 
 def _said(answer: str) -> str:
     return "" if answer == SKIPPED else answer
+
+
+_FRESH: Final = Draft()
+"""What `to_json` compares with; never changed."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -208,6 +209,7 @@ def open(ciphertext: bytes, with_: PrivateKey | SecretKey, place: Place) -> byte
     return unpad(padded)
 
 
+@lru_cache(maxsize=256)
 def fingerprint(key_id: str) -> bytes:
     """Eight bytes that name a key inside a ciphertext.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.channels.web.letters import of_staff, views
+from bot.channels.web.letters import of_staff, shown, views
 from bot.channels.web.received import Received, receive
 from bot.channels.web.session import Session
 from bot.channels.web.site import NAME, Site
@@ -167,14 +167,13 @@ class Chat:
 
 def fragment(site: Site, locale: str, letters: Sequence[Letter], after: int) -> str:
     """The letters changed since revision `after`, as the script merges them."""
-    shown = views(letters, site.pages.say(locale), site.prefix)
-    fresh = {letter.id for letter in letters if letter.revision > after}
+    page = shown(letters)
     return site.pages.draw(
         "fragment.html",
         locale,
         site.prefix,
-        letters=[view for view in shown if view.id in fresh],
-        first=shown[0].id if shown else "",
+        letters=views(letters, site.pages.say(locale), site.prefix, after),
+        first=page[0].id if page else "",
         last=newest(letters) or "",
         nonce="",
     )

@@ -61,18 +61,24 @@ class LetterView:
     stamp: str
 
 
-def views(letters: Sequence[Letter], say: Say, prefix: str) -> list[LetterView]:
-    """All letters of a page, oldest first; of several with one card only the latest."""
+def shown(letters: Sequence[Letter]) -> list[Letter]:
+    """What a page has, oldest first: of several letters with one card only the latest."""
     latest = {letter.card or letter.reply.card: letter.id for letter in letters}
-    shown = [
+    return [
         letter
         for letter in letters
         if not (card := letter.card or letter.reply.card) or latest[card] == letter.id
     ]
-    last_mine = max((i for i, letter in enumerate(shown) if letter.mine), default=-1)
+
+
+def views(letters: Sequence[Letter], say: Say, prefix: str, after: int = -1) -> list[LetterView]:
+    """The letters that a page shows, of those changed since revision `after`."""
+    page = shown(letters)
+    last_mine = max((i for i, letter in enumerate(page) if letter.mine), default=-1)
     return [
         _view(letter, say, prefix, past=i < last_mine, last_mine=i == last_mine)
-        for i, letter in enumerate(shown)
+        for i, letter in enumerate(page)
+        if letter.revision > after
     ]
 
 
