@@ -119,6 +119,9 @@ class App:
                 missing = [key_id for key_id in wanted if key_id not in known]
                 made = keys.create_missing(config.keys.dir, missing)
                 await stores.key_register.add(made, datetime.now(UTC))
+                # A key that the database knows and nobody has is lost: saying "ready" would lie.
+                everything = await stores.key_register.known()
+                keys.load(config.keys.dir, everything, {keys.SESSION, keys.RELAY, keys.UNIT})
         finally:
             await database.close()
 
@@ -141,7 +144,11 @@ class App:
         if file is not None and not file.exists():
             raise OperatorError(f"there is no database at {file}: run tinbao init first")
         if not await database.alive():
-            raise OperatorError("the database does not answer: check [database] url")
+            raise OperatorError(
+                f"{file} cannot be opened: check its owner and that the disk can be written"
+                if file
+                else "the database does not answer: check [database] url and that the server runs"
+            )
         if await migrate.current(database) != migrate.newest():
             raise OperatorError("the database has another schema version: run tinbao init")
         async with database.reading() as connection:

@@ -7,6 +7,7 @@ resident.
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -59,6 +60,8 @@ def _options(
 
 def main() -> None:
     """Run one command of this process's arguments, and exit."""
+    # Databases and files too: when and where tips came in is nobody else's business either.
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -21,7 +21,7 @@ help-resident =
     /english – English
     Khẩn cấp: gọi 113.
 help-staff =
-    /hangdoi – hàng đợi tin
+    /hang-doi – hàng đợi tin
     /batdau – về đầu
     /quaylai – về bước trước
     /huy – bỏ việc đang làm

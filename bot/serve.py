@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
@@ -11,6 +12,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
+
+from bot.domain.errors import OperatorError
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -53,7 +56,13 @@ async def listening(application: web.Application, host: str, port: int) -> Async
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE_SECONDS)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            why = "is taken" if error.errno == errno.EADDRINUSE else "is not this machine's to use"
+            raise OperatorError(
+                f"{host}:{port} {why}: choose another [web] listen (or --port)"
+            ) from None
         bound = runner.addresses[0][1]
         yield f"http://{f'[{host}]' if ':' in host else host}:{bound}"
     finally:

@@ -287,5 +287,5 @@ def test_a_port_that_is_taken_is_one_line(commune: Run, monkeypatch: pytest.Monk
 
         answer = commune("run")
 
-    assert answer.status == 1
-    assert "address already in use" in answer.err.splitlines()[-1]
+    assert answer.status == 2
+    assert "is taken: choose another [web] listen" in answer.err.splitlines()[-1]

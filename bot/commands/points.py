@@ -20,6 +20,7 @@ from bot.commands.common import (
     unit_named,
 )
 from bot.domain.errors import OperatorError
+from qr.codes import qr_png
 from qr.links import point_link
 
 if TYPE_CHECKING:
@@ -47,11 +48,16 @@ def import_(
 
 def _rows(file: Path) -> list[tuple[str, str]]:
     try:
-        lines = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+        content = file.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         raise OperatorError(f"{file}: {error.strerror}") from None
     except (UnicodeDecodeError, csv.Error):
         raise OperatorError(f"{file} is not a CSV file in UTF-8") from None
+    # Spreadsheets under Vietnamese settings write semicolons.
+    head = content[0] if content else ""
+    lines = list(csv.DictReader(content, delimiter=";" if ";" in head else ","))
+    if not {"kind", "name"} <= set(lines[0] if lines else ()):
+        raise OperatorError(f"{file}: the first line must name the columns kind,name")
     rows = []
     for number, line in enumerate(lines, start=2):
         kind, name = (line.get("kind") or "").strip(), (line.get("name") or "").strip()
@@ -83,16 +89,26 @@ async def _import(
 
 
 @points.command("list")
-def show(unit: UnitOption, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def show(
+    unit: UnitOption,
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", metavar="DIR", help="Also write each QR code there, to be printed."),
+    ] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """List a unit's points with the address that their QR codes open."""
-    asyncio.run(_show(config, unit, as_json))
+    asyncio.run(_show(config, unit, png, as_json))
 
 
-async def _show(config: Path | None, slug: str, as_json: bool) -> None:
+async def _show(config: Path | None, slug: str, png: Path | None, as_json: bool) -> None:
     async with opened(config) as app, app.stores() as stores:
         unit = await unit_named(stores, slug)
         found = await stores.points.of_unit(unit.id)
         public_url = app.config.public_url
+    if png is not None:
+        _draw(found, public_url, png)
     if as_json:
         put_json([_as_dict(point, point_link(public_url, point.code)) for point in found])
     else:
@@ -103,6 +119,15 @@ async def _show(config: Path | None, slug: str, as_json: bool) -> None:
                 for p in found
             ],
         )
+
+
+def _draw(found: list[Point], public_url: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for point in found:
+        if not point.revoked:
+            name = "".join(c if c.isalnum() else "-" for c in point.name)
+            picture = qr_png(point_link(public_url, point.code))
+            (folder / f"{name}-{point.code}.png").write_bytes(picture)
 
 
 def _as_dict(point: Point, url: str) -> dict[str, object]:

@@ -51,3 +51,4 @@ enrol-role-auditor = auditor
 enrol-role-admin = administrator
 enrol-role-other = member
 enrol-tips-back = Tips of { $name } are back in the queue ({ $count }) and need somebody to take them.
+enrol-stay = Closing the browser makes this device forget you. On a device of your own, load the page again and choose “Remember this device”.

@@ -100,12 +100,15 @@ def _welcome(turn: Turn, member: Member) -> None:
     if may(member.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("enrol-members"), "enrol.members:"))
     desk = may(member.role, Action.SEE_QUEUE)
+    if turn.inbound.address.channel == "web":
+        turn.say("enrol-stay")
     turn.say(
         "enrol-welcome-desk" if desk else "enrol-welcome",
         name=member.name,
         unit=member.unit_name,
         role=role_text(member.role),
         buttons=buttons,
+        card="staff:welcome",
     )
 
 

@@ -1,8 +1,8 @@
 ### Vào và rời đội: mã mời, tên hiển thị, danh sách thành viên.
 
 enrol-already = Đồng chí đã là thành viên của { $unit } ({ $role }) rồi, không cần mã mời nữa.
-enrol-slow = Đã thử nhiều lần. Mời bạn thử lại sau { $minutes } phút.
-enrol-wrong = Mã này không dùng được. Bạn xem lại từng chữ, hoặc xin người quản lý một mã mới ạ.
+enrol-slow = Đã thử nhiều lần. Anh/chị thử lại sau { $minutes } phút.
+enrol-wrong = Mã này không dùng được. Anh/chị xem lại từng chữ, hoặc xin người quản lý một mã mới ạ.
 enrol-name =
     Mã đúng. Đồng chí vào { $unit } với vai trò { $role }.
     Đồng nghiệp sẽ thấy tên nào? Ví dụ: Đồng chí Lan. (Tối đa { $most } chữ cái.)
@@ -51,3 +51,4 @@ enrol-role-auditor = kiểm tra viên
 enrol-role-admin = quản trị
 enrol-role-other = thành viên
 enrol-tips-back = { $count } tin của { $name } đã về lại hàng đợi, cần người nhận.
+enrol-stay = Đóng trình duyệt là máy này quên đồng chí. Máy của riêng đồng chí thì tải lại trang rồi bấm “Nhớ máy này”.

@@ -51,8 +51,8 @@ intake-official-here = Please note: no higher office is connected here, so { $re
 ## Telling
 intake-story = Please tell: what did you see, who, how? Photos, recordings and a location are welcome, in as many messages as you like.
 intake-story-more = Go on. When that's all, press Done.
-intake-noted = Noted.
-intake-noted-go-on = Noted. Go on if there is more.
+intake-noted = Noted, not sent yet.
+intake-noted-go-on = Noted, not sent yet. Go on if there is more; otherwise press a button.
 intake-done = Done
 
 ## When and where

@@ -51,8 +51,8 @@ intake-official-here = Anh/chị lưu ý: ở đây chưa có nơi nhận cấp 
 ## Kể
 intake-story = Anh/chị kể giúp: thấy gì, ai, ra sao? Gửi ảnh, ghi âm, vị trí cũng được, nhiều tin nhắn cũng được.
 intake-story-more = Anh/chị cứ kể tiếp. Đủ rồi thì bấm Xong.
-intake-noted = Đã ghi lại.
-intake-noted-go-on = Đã ghi lại. Còn gì anh/chị cứ kể tiếp.
+intake-noted = Đã ghi lại, chưa gửi.
+intake-noted-go-on = Đã ghi lại, chưa gửi. Còn gì anh/chị cứ kể tiếp; đủ rồi thì bấm nút.
 intake-done = Xong
 
 ## Lúc nào, ở đâu

@@ -24,12 +24,12 @@ triage-members = Thành viên
 
 ## Lúc rảnh
 triage-home =
-    Chào đồng chí { $name }. { $count ->
+    Chào { $name }. { $count ->
         [0] Hiện không có tin nào đang chờ.
        *[other] Đang có { $count } tin chưa kết thúc.
     }
     Bấm nút bên dưới, gõ /hang-doi để xem hàng đợi, hoặc gõ mã tin để mở tin.
-triage-home-other = Chào đồng chí { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn.
+triage-home-other = Chào { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn.
 
 ## Hàng đợi
 triage-queue-empty = Hàng đợi trống. Cảm ơn đồng chí.

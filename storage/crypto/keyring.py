@@ -226,8 +226,8 @@ def _check_folder(folder: Path) -> None:
         mode = folder.stat().st_mode
     except FileNotFoundError:
         raise KeyFileError(
-            f"the key folder {folder} is missing: run tinbao init,"
-            " restore it from its backup, or correct [keys] dir"
+            f"the key folder {folder} is missing: restore it from its backup,"
+            " or correct [keys] dir"
         ) from None
     except OSError as error:
         raise KeyFileError(

@@ -83,8 +83,8 @@ def views(letters: Sequence[Letter], say: Say, prefix: str, after: int = -1) -> 
 
 
 def of_staff(letter: Letter) -> bool:
-    """Whether only a member of staff gets such a letter: a notice of a tip."""
-    return not letter.mine and (letter.card or letter.reply.card).startswith("tip:")
+    """Whether only a member of staff gets such a letter: a notice of a tip, the welcome."""
+    return not letter.mine and (letter.card or letter.reply.card).startswith(("tip:", "staff:"))
 
 
 def own_link(url: str) -> bool:

@@ -239,7 +239,7 @@ def test_refusals_of_the_folder(folder: Path, known: list[KnownKey]) -> None:
         load(folder, known, KINDS)
     folder.chmod(0o700)
     folder.rename(folder.with_name("elsewhere"))
-    with pytest.raises(KeyFileError, match="is missing: run tinbao init"):
+    with pytest.raises(KeyFileError, match="is missing: restore it"):
         load(folder, known, KINDS)
     folder.write_text("")
     with pytest.raises(KeyFileError, match="is not a folder"):
