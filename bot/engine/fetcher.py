@@ -94,6 +94,7 @@ class Fetcher:
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             await stores.parcels.fetched(fetch.id)
+            await stores.parcels.unregister(fetch.file.id)
             delivery = Delivery(stores, self._clock.now())
             reply = Reply(Text("common-file-lost", {"reason": Text(f"refusal-{reason}")}))
             await delivery.post(Outgoing(reply, contact_id=fetch.contact_id))

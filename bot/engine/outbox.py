@@ -168,7 +168,12 @@ class Sender:
         if self._files is None:
             return True
         wanted = [media.file.id for media in reply.media if media.file]
-        return all([await self._files.exists(file_id) for file_id in wanted])
+        missing = [file_id for file_id in wanted if not await self._files.exists(file_id)]
+        if not missing:
+            return True
+        async with self._database.reading() as connection:
+            # What could not be fetched is registered no more: nothing to wait for.
+            return not await Stores(connection, self._keyring).parcels.known(missing)
 
     async def _pace(self, chat: str) -> None:
         delay = self._pacer.delay(chat, time.monotonic())

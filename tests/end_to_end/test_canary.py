@@ -125,6 +125,9 @@ async def a_days_work(here: World) -> set[str]:
     await resident.presses("Gửi luôn")
     receipt = (await resident.hears("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")).text
     receipts.add(_receipt_in(receipt))
+    reference = re.search(r"TK-\w{5}", receipt)
+    assert reference
+    await shows(officer, reference[0])
     await work(officer, shows_answer=True, ask=QUESTION)
     await resident.hears("canary hỏi", 15)
     await resident.says(ANSWER)
