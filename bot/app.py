@@ -88,10 +88,11 @@ class App:
             database,
             keyring,
             self.router,
-            lambda typed, offered: fit.match(typed, offered, self.texts.labels),
+            lambda typed, offered: fit.match(typed, offered, self.texts.labels, numbers=False),
             clock,
             self.bells,
             timedelta(hours=config.retention.draft_hours),
+            self.refresh_keys,
         )
         self.mailbox = WebMailbox(database, keyring, self.bells)
         self.telegram: TelegramChannel | None = self._telegram() if config.telegram.on else None
@@ -184,10 +185,15 @@ class App:
             )
             await stores.key_register.add(made, now)
             await stores.audit.record("unit-added", now=now, unit_id=unit.id, subject=slug)
-            known = await stores.key_register.known()
+        await self.refresh_keys()
+        return unit
+
+    async def refresh_keys(self) -> None:
+        """Take up keys of units that were added since this process began."""
+        async with self.database.reading() as connection:
+            known = await Stores(connection, self.keyring).key_register.known()
         needs = set().union(*(NEEDS[role] for role in self.roles))
         self.keyring.take_over(keys.load(self.config.keys.dir, known, needs))
-        return unit
 
     def web_channel(self, **changes: object) -> WebChannel:
         """The web channel; `changes` override its settings (the demo frames it)."""

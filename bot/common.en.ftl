@@ -33,6 +33,7 @@ common-place-sent = 📍 { $spot }
 common-file-lost = One of your files could not be fetched. { $reason } Everything else is safe.
 refusal-too-large = That file is too large (20 MB at most). Please send a shorter one; everything else is kept.
 refusal-too-many = Ten files fit in one message. Please send the others in the next one.
+refusal-expired = This file can no longer be fetched; please send it again.
 refusal-wrong-type = We can't take this type of file. Please send a photo, a video, a recording or a PDF.
 refusal-empty = That file is empty. Please try again.
 refusal-unsupported = I can't read this kind of message. Please write, or send a photo or a recording.

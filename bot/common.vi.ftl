@@ -33,6 +33,7 @@ common-place-sent = 📍 { $spot }
 common-file-lost = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên.
 refusal-too-large = Tệp này lớn quá (tối đa 20 MB). Anh/chị gửi tệp ngắn hơn giúp; phần đã kể vẫn giữ nguyên.
 refusal-too-many = Mỗi lần nhận được 10 tệp. Các tệp còn lại anh/chị gửi ở tin sau giúp.
+refusal-expired = Tệp này không còn lấy về được, anh/chị gửi lại giúp nhé.
 refusal-wrong-type = Loại tệp này chưa nhận được. Anh/chị gửi ảnh, video, ghi âm hoặc PDF giúp nhé.
 refusal-empty = Tệp này trống, anh/chị thử gửi lại giúp.
 refusal-unsupported = Kiểu tin nhắn này tôi không đọc được. Anh/chị gõ chữ, gửi ảnh hoặc ghi âm giúp nhé.

@@ -139,6 +139,18 @@ class Contacts:
         )
         return PrivateKey.from_bytes(_session_key_id(contact_id), raw)
 
+    async def lock_number(self, contact_id: int) -> int | None:
+        """What PostgreSQL locks this contact's conversation by."""
+        found = await self._db.execute(
+            select(contacts.c.pseudonym).where(contacts.c.id == contact_id)
+        )
+        raw = found.scalar()
+        return None if raw is None else lock_number(raw)
+
+    async def unlink(self, contact_id: int) -> None:
+        """Cut a contact off its tips: from here on only their receipts lead back."""
+        await self._db.execute(delete(tip_contacts).where(tip_contacts.c.contact_id == contact_id))
+
     async def gone(self, contact_id: int, now: datetime) -> None:
         """The chat can no longer be reached: drop what waits for it."""
         await self._db.execute(
@@ -171,6 +183,11 @@ class Contacts:
 def pseudonym(keyring: Keyring, address: Address) -> bytes:
     """The same chat always has the same pseudonym; without the session key it says nothing."""
     return keyring.pseudonym("contact", address.channel, address.id)
+
+
+def lock_number(of: bytes) -> int:
+    """A pseudonym as the 64-bit number that advisory locks take."""
+    return int.from_bytes(of[:8], "big", signed=True)
 
 
 def session_secret(address: Address) -> SecretKey:

@@ -23,6 +23,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from bot.domain.errors import Collision, ConfigError, StoreUnavailable
 from storage.connection import Db, InlineConnection
 
+PATIENCE_SECONDS = 5.0
+"""How long SQLite waits for another process; meanwhile this one stands still."""
+
 
 class Database(ABC):
     """One database. Made by `Database.connect(url)`."""
@@ -78,7 +81,7 @@ class Database(ABC):
                 yield connection
         except IntegrityError as error:
             raise Collision(type(error.orig).__name__) from None
-        except (DBAPIError, OSError) as error:
+        except (SQLAlchemyError, OSError) as error:
             raise StoreUnavailable(f"the database cannot write: {_reason(error)}") from None
 
     async def alive(self) -> bool:
@@ -97,7 +100,11 @@ class SqliteDatabase(Database):
     def __init__(self, path: Path) -> None:
         # The statements are timed for a person's patience, the wait for another process (a
         # command, a backup) too.
-        options = {"timeout": 10, "cached_statements": 256, "check_same_thread": False}
+        options = {
+            "timeout": PATIENCE_SECONDS,
+            "cached_statements": 256,
+            "check_same_thread": False,
+        }
         self._writer = _sqlite_engine(path, options, "BEGIN IMMEDIATE", size=1)
         self._reader = _sqlite_engine(path, options, "BEGIN", size=8)
         self._lock = asyncio.Lock()
@@ -149,7 +156,13 @@ class _Batch:
     def __init__(self, engine: Engine) -> None:
         self.committed: asyncio.Task[None] | None = None
         self._connection = engine.connect()
-        self._transaction = self._connection.begin()
+        try:
+            self._transaction = self._connection.begin()
+        except BaseException:
+            # Kept, it would be the pool's only connection: nobody could write any more.
+            self._connection.invalidate()
+            self._connection.close()
+            raise
 
     @contextmanager
     def turn(self) -> Iterator[InlineConnection]:
@@ -168,9 +181,14 @@ class _Batch:
 
     def commit(self) -> None:
         """Make all of it durable. Raises when any of it is gone."""
-        with self._connection:
+        try:
             self._check()
             self._transaction.commit()
+        except BaseException:
+            self._connection.invalidate()
+            raise
+        finally:
+            self._connection.close()
 
     def _check(self) -> None:
         raw = cast("sqlite3.Connection", self._connection.connection.dbapi_connection)

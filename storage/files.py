@@ -12,6 +12,7 @@ import errno
 import os
 import re
 import secrets
+import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -28,6 +29,8 @@ from storage.media_types import HEAD, kind_of, sniff
 
 __all__ = ["LocalFiles", "files_from_url", "kind_of"]
 
+RESERVE: Final = 512 * 1024 * 1024
+"""Bytes left free for the database: words must still be taken when there is no room for films."""
 _BATCH: Final = 1024 * 1024
 """Bytes per trip to a thread: a photo takes one or two, and a film never lies in memory whole."""
 
@@ -64,6 +67,8 @@ class LocalFiles:
         Raises `FileRefused`: empty, not a type that is taken, more than `limit` bytes, or no room.
         After any error, and after a cancellation, nothing of the file is left.
         """
+        if await _in_thread(partial(_nearly_full, self._root)):
+            raise FileRefused(Refusal.STORE_FULL)
         source = _Source(chunks, limit)
         media_type = sniff(await source.head())
         if media_type is None:
@@ -196,6 +201,11 @@ class _Writer:
                 gone = True
         if gone:
             _sync(self._path.parent)
+
+
+def _nearly_full(root: Path) -> bool:
+    there = next(path for path in (root, *root.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free < RESERVE
 
 
 async def _write(writer: _Writer, sealed: AsyncIterator[bytes]) -> None:

@@ -91,6 +91,12 @@ class Letters:
         """Erase a session's letters."""
         await self._db.execute(delete(letters).where(letters.c.contact_id == contact_id))
 
+    async def forget_told(self, contact_id: int) -> None:
+        """Erase what a draft has left on the page; receipts and cards stay."""
+        await self._db.execute(
+            delete(letters).where(letters.c.contact_id == contact_id, letters.c.card == "")
+        )
+
     async def forget_before(self, before: datetime) -> None:
         """Erase letters older than `before`."""
         await self._db.execute(delete(letters).where(letters.c.created_at < before))

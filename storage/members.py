@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from storage.connection import Db
 from storage.ids import new_id
-from storage.schema import members, units
+from storage.schema import members, tip_contacts, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Members:
     ) -> Member:
         """Make the person behind a contact a member."""
         member_id = new_id()
+        # Names of staff are in clear: what they reported before must not lead to them.
+        await self._db.execute(delete(tip_contacts).where(tip_contacts.c.contact_id == contact_id))
         await self._db.execute(
             insert(members),
             {

@@ -25,17 +25,22 @@ _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 
 def match(
-    typed: str, offered: Sequence[Button], labels: Callable[[Button], Iterable[str]]
+    typed: str,
+    offered: Sequence[Button],
+    labels: Callable[[Button], Iterable[str]],
+    *,
+    numbers: bool = True,
 ) -> str | None:
     """The payload of the button that `typed` means: its number or words, with or without marks.
 
+    `numbers` only where the choices were shown with numbers: elsewhere "7" is seven o'clock.
     Buttons that open a page have no number. None when nothing, or more than one thing, is meant.
     """
     typed = unicodedata.normalize("NFC", typed).strip()
     buttons = [button for button in offered if button.payload]
     if not typed or not buttons:
         return None
-    number = _NUMBER.fullmatch(typed)
+    number = _NUMBER.fullmatch(typed) if numbers else None
     if number and 1 <= int(number[1]) <= len(buttons):
         return buttons[int(number[1]) - 1].payload
     if len(typed) > _LONGEST:

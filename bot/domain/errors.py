@@ -25,6 +25,10 @@ class StoreUnavailable(TinbaoError):
     """
 
 
+class TurnFailed(StoreUnavailable):
+    """A conversation failed; everything was undone, and the same event may be sent again."""
+
+
 class Collision(TinbaoError):
     """A value that must be unique was taken at the same moment: try the whole transaction
     again.

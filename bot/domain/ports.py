@@ -126,6 +126,10 @@ class FileStore(Protocol):
         """The opened content. Raises `SealError`."""
         ...
 
+    def ids(self, older_than: datetime | None = None) -> AsyncIterator[str]:
+        """Every file that lies here, half-written ones too, or only those written before then."""
+        ...
+
     async def exists(self, file_id: str) -> bool:
         """Whether it has come in."""
         ...

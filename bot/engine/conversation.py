@@ -64,10 +64,13 @@ def _enter(turn: Turn, go: Go, flow: Flow) -> None:
     if not state.flow:
         state.flow, state.step, state.version = go.flow, go.step, flow.version
     elif state.flow != go.flow:
-        aside = state if state.draft else state.aside
-        if aside is state:
-            state.aside = None
-        turn.state = State(go.flow, go.step, flow.version, aside=aside)
+        aside = state.aside or (state if state.draft else None)
+        if aside and aside.flow == go.flow:
+            # What was put aside is taken up again; it is never dropped for what came between.
+            turn.state, aside = aside, None
+            turn.state.step = go.step
+        else:
+            turn.state = State(go.flow, go.step, flow.version, aside=aside)
     elif state.step != go.step:
         state.step = go.step
 

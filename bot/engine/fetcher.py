@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.domain.errors import FileRefused, SealError, SendError, StoreUnavailable
 from bot.domain.flow import Outgoing
-from bot.domain.message import Reply, Text
+from bot.domain.message import Refusal, Reply, Text
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.delivery import Delivery
@@ -22,7 +22,9 @@ from storage.stores import Stores
 
 LARGEST: Final = 20 * 1024 * 1024
 """Bytes. What the Telegram Bot API hands out at most, and what the web page accepts."""
-GIVE_UP_AFTER: Final = 12
+GIVE_UP_AFTER: Final = 1000
+"""Attempts: with the back-off about a week; a platform keeps files at least as long."""
+LONGEST_BACKOFF: Final = 600.0
 POLL_SECONDS: Final = 2.0
 _log = logging.getLogger(__name__)
 
@@ -72,22 +74,26 @@ class Fetcher:
             chunks = self._channel.fetch(fetch.platform_ref, LARGEST)
             await self._files.put(chunks, LARGEST, into=fetch.file)
         except FileRefused as refused:
-            await self._lost(fetch, refused.reason)
+            if refused.reason == Refusal.STORE_FULL:
+                await self._again(fetch, "the disk is full")
+            else:
+                await self._lost(fetch, refused.reason)
         except SendError as error:
             if fetch.attempts >= GIVE_UP_AFTER:
                 await self._lost(fetch, "expired")
                 return
-            due = self._clock.now() + timedelta(seconds=2.0**fetch.attempts)
-            _log.warning(
-                "a file of %s could not be fetched yet: %s",
-                self._channel.name,
-                type(error).__name__,
-            )
-            async with self._database.transaction() as connection:
-                await Stores(connection, self._keyring).parcels.fetch_again(fetch.id, due)
+            await self._again(fetch, type(error).__name__)
         else:
             async with self._database.transaction() as connection:
                 await Stores(connection, self._keyring).parcels.fetched(fetch.id)
+
+    async def _again(self, fetch: Fetch, why: str) -> None:
+        wait = min(LONGEST_BACKOFF, 2.0 ** min(fetch.attempts, 12))
+        _log.warning("a file of %s could not be fetched yet: %s", self._channel.name, why)
+        async with self._database.transaction() as connection:
+            await Stores(connection, self._keyring).parcels.fetch_again(
+                fetch.id, self._clock.now() + timedelta(seconds=wait)
+            )
 
     async def _lost(self, fetch: Fetch, reason: str) -> None:
         """Tell whoever sent it; the rest of what they wrote is kept."""

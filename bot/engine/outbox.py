@@ -27,10 +27,8 @@ BATCH: Final = 64
 AT_ONCE: Final = 16
 POLL_SECONDS: Final = 2.0
 LONGEST_BACKOFF: Final = 600.0
-GIVE_UP_AFTER: Final = 40
-"""Attempts: with the back-off about six hours of an unreachable platform; then the row is kept
-as failed.
-"""
+GIVE_UP_AFTER: Final = 4000
+"""Attempts: with the back-off weeks of an unreachable platform; then the row is kept as failed."""
 FILE_TRIES: Final = 5
 """How often a message waits for its files, a minute in all; then it goes without."""
 STOP: Final = float("inf")

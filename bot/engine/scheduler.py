@@ -9,7 +9,7 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import FlowError, SealError, StoreUnavailable
 from bot.domain.ports import Clock, FileStore
 from bot.engine.turn import TurnEngine
 from storage.crypto.keyring import Keyring
@@ -21,7 +21,8 @@ SWEEP_EVERY: Final = timedelta(hours=1)
 EVENTS_KEPT: Final = timedelta(days=7)
 MESSAGES_KEPT: Final = timedelta(hours=48)
 CARDS_KEPT: Final = timedelta(days=90)
-ORPHANS_KEPT: Final = timedelta(hours=48)
+ORPHANS_KEPT: Final = timedelta(days=60)
+"""Well above the life of any draft that is still written on. The key is gone with the draft."""
 LETTERS_KEPT: Final = timedelta(days=30)
 _log = logging.getLogger(__name__)
 
@@ -59,7 +60,13 @@ class Scheduler:
                 self._clock.now()
             )
         for contact_id in expired:
-            await self._engine.expire(contact_id)
+            try:
+                await self._engine.expire(contact_id)
+            except (SealError, FlowError, KeyError, TypeError) as error:
+                # One that cannot be read must not keep the others' drafts alive.
+                _log.error("a draft could not be expired (%s): erased", type(error).__name__)
+                async with self._database.transaction() as connection:
+                    await Stores(connection, self._keyring).conversations.rest(contact_id)
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             sweep = await stores.chores.claim("sweep", self._clock.now(), SWEEP_EVERY)
@@ -77,6 +84,10 @@ class Scheduler:
             await stores.invites.forget(now)
             await stores.letters.forget_before(now - LETTERS_KEPT)
             orphans = await stores.parcels.orphans(now - ORPHANS_KEPT)
+        async for file_id in self._files.ids(now - ORPHANS_KEPT):
+            async with self._database.reading() as connection:
+                if not await Stores(connection, self._keyring).parcels.known([file_id]):
+                    await self._files.delete(file_id)
         for file_id in orphans:
             await self._files.delete(file_id)
             async with self._database.transaction() as connection:

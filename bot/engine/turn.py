@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain import codec
-from bot.domain.errors import Collision, StoreUnavailable
+from bot.domain.errors import Collision, KeyNotHere, StoreUnavailable, TurnFailed
 from bot.domain.flow import Router, State, Turn, Who
 from bot.domain.message import Address, Button, Inbound, Reply, StoredFile, Text, Upload
 from bot.domain.ports import Clock, Handled
@@ -20,7 +20,7 @@ from bot.engine.bells import Bells, fetch_bell
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
 from bot.engine.echo import said
-from storage.contacts import WEB, Contact, pseudonym
+from storage.contacts import WEB, Contact, lock_number, pseudonym
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -46,6 +46,7 @@ class TurnEngine:
         clock: Clock,
         bells: Bells,
         draft_lifetime: timedelta = timedelta(hours=24),
+        refresh: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
@@ -54,6 +55,7 @@ class TurnEngine:
         self._clock = clock
         self._bells = bells
         self._draft_lifetime = draft_lifetime
+        self._refresh = refresh or _nothing
         self.handled = 0
         self.failed = 0
 
@@ -66,6 +68,7 @@ class TurnEngine:
         nothing is lost and one
         bad event does not come back for ever.
         """
+        refreshed = False
         for _ in range(TRIES):
             try:
                 return await self._once(inbound, self._run)
@@ -73,10 +76,20 @@ class TurnEngine:
                 continue
             except StoreUnavailable:
                 raise
+            except KeyNotHere:
+                # A unit may have been added by a command since this process began.
+                if refreshed:
+                    raise StoreUnavailable("a key is missing in this process") from None
+                await self._refresh()
+                refreshed = True
             except Exception as error:
                 # Only the type: the message could quote what somebody wrote.
                 _log.error("a turn failed with %s; the event is parked", type(error).__name__)
                 self.failed += 1
+                if inbound.address.channel == WEB:
+                    # The page keeps the words and says so; parked, the form's second try would
+                    # count as a repeat.
+                    raise TurnFailed(f"a turn failed with {type(error).__name__}") from None
                 return await self._once(inbound, self._apologise)
         raise StoreUnavailable("the database kept colliding; the event was not handled")
 
@@ -88,21 +101,24 @@ class TurnEngine:
 
     async def expire(self, contact_id: int) -> None:
         """Tell a conversation that its time is up."""
-        async with self._database.transaction() as connection:
+        async with self._database.reading() as connection:
+            lock = await Stores(connection, self._keyring).contacts.lock_number(contact_id)
+        async with self._database.transaction(lock) as connection:
             stores = Stores(connection, self._keyring)
             now = self._clock.now()
             found = await stores.conversations.by_contact(contact_id)
             if found is None or found.expires_at is None or found.expires_at > now:
                 return
             event = Inbound(Address(found.contact.channel, ""), "timeout")
-            if found.contact.channel == WEB:
-                await stores.letters.forget(contact_id)
+            telling = "intake" in (found.state.flow, (found.state.aside or found.state).flow)
+            if found.contact.channel == WEB and telling and found.who.member_id is None:
+                await stores.letters.forget_told(contact_id)
             delivery = Delivery(stores, now)
             await self._speak(stores, delivery, event, found, now, timed_out=True)
         self._bells.ring(*delivery.bells)
 
     async def _once(self, inbound: Inbound, run: Callable[..., object]) -> Handled:
-        lock = int.from_bytes(pseudonym(self._keyring, inbound.address)[:8], "big", signed=True)
+        lock = lock_number(pseudonym(self._keyring, inbound.address))
         async with self._database.transaction(lock) as connection:
             stores = Stores(connection, self._keyring)
             now = self._clock.now()
@@ -180,6 +196,7 @@ class TurnEngine:
 
     async def _wipe(self, stores: Stores, contact: Contact, now: datetime) -> None:
         await stores.conversations.rest(contact.id)
+        await stores.contacts.unlink(contact.id)
         if contact.channel == WEB:
             await stores.letters.forget(contact.id)
         else:
@@ -213,3 +230,7 @@ async def _with_files(
         uploads.append(replace(upload, file=file))
     await stores.parcels.register([u.file.id for u in uploads if u.file], now)
     return replace(inbound, uploads=tuple(uploads))
+
+
+async def _nothing() -> None:
+    """There are no keys to look for."""

@@ -82,7 +82,8 @@ def _receipt(turn: Turn, draft: Draft, unit: Unit, filed: Filed) -> None:
             another(draft),
             Button(Text("nav-wipe"), "follow_up.wipe:"),
         ],
-        card=f"receipt:{filed.reference}",
+        # A member's name is in clear: no row may join it to a tip.
+        card="" if turn.who.member_id is not None else f"receipt:{filed.reference}",
     )
 
 

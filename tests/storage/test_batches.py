@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -67,3 +68,22 @@ async def test_one_who_goes_away_takes_nobody_along(database: Database) -> None:
     done = await asyncio.gather(*tasks, return_exceptions=True)
     assert [done[1], done[3]] == [None, None]
     assert {"1", "3"} <= set(await words(database))
+
+
+async def test_a_lock_held_too_long_by_another_process_is_survived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.PATIENCE_SECONDS", 0.1)
+    database = Database.connect(f"sqlite:///{tmp_path / 'tinbao.db'}")
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE words (word TEXT)"))
+    other = sqlite3.connect(tmp_path / "tinbao.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for word in ("a", "b"):
+        with pytest.raises(StoreUnavailable):
+            await write(database, word)
+    other.execute("ROLLBACK")
+    other.close()
+    await write(database, "c")
+    assert await words(database) == ["c"]
+    await database.close()

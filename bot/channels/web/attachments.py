@@ -63,6 +63,8 @@ class Attachments:
         if session is None:
             raise FileMissing
         letter_id, n = int(request.match_info["letter"]), int(request.match_info["n"])
+        if letter_id >= 2**63:
+            raise web.HTTPNotFound
         letter = await self._site.mailbox.letter(session.secret, letter_id)
         if letter is None or n >= len(letter.reply.media):
             raise FileMissing

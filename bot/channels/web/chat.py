@@ -29,7 +29,7 @@ async def deliver(
 ) -> Session:
     """Hand what was received to the engine; returns whose it is, after the commit.
 
-    Raises `StoreUnavailable` when nothing was stored. Files of a repeat or a failure are deleted.
+    Raises `StoreUnavailable` when nothing was stored. Files of a repeat are deleted.
     """
     session = site.cookies.read_or_make(request, came.get("nonce", 64))
     receipt = came.get("receipt", 64).strip()
@@ -45,11 +45,8 @@ async def deliver(
         form=form,
         locale=site.locale(request),
     )
-    try:
-        handled = await site.engine.handle(inbound)
-    except BaseException:
-        await came.discard(site.files)
-        raise
+    # After a failure nobody knows whether it was stored: the files stay, the sweep finds orphans.
+    handled = await site.engine.handle(inbound)
     if handled.repeat:
         await came.discard(site.files)
     return session

@@ -56,9 +56,12 @@ class Cookies:
         """The session of a POST; when there is none, the one its page's `nonce` leads to.
 
         A form whose first answer was lost is sent again without a cookie. It must come from the
-        same visitor, or it would be a second tip. `write` it to the answer.
+        same visitor, or it would be a second tip. Only where the browser itself says that the form
+        is a page of ours: elsewhere somebody else could have chosen the nonce, and with it the
+        session. `write` it to the answer.
         """
-        return self.read(request) or Session(_secret(nonce), new=True)
+        ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+        return self.read(request) or Session(_secret(nonce if ours else ""), new=True)
 
     def write(self, response: web.StreamResponse, session: Session) -> None:
         """Set what the browser does not have yet, and prolong what it was asked to keep.

@@ -50,7 +50,10 @@ class World:
 
     async def post(self, path: str = "/chat", **fields: str) -> aiohttp.ClientResponse:
         body = io.BytesIO(urlencode(fields).encode())
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Sec-Fetch-Site": "same-origin",
+        }
         response = await self.client.post(path, data=body, headers=headers, allow_redirects=False)
         await response.read()
         return response
