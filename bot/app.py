@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from bot.channels import fit
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Place, WebSettings
 from bot.config import Config
-from bot.domain.errors import KeyFileError, OperatorError, SendError, StoreUnavailable
+from bot.domain.errors import KeyFileError, OperatorError
 from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
@@ -26,6 +25,7 @@ from bot.engine.mailbox import WebMailbox
 from bot.engine.notices import Notices
 from bot.engine.outbox import Sender
 from bot.engine.scheduler import Scheduler
+from bot.engine.supervision import kept_up
 from bot.engine.turn import TurnEngine
 from bot.texts import Texts
 from handlers.router import Router
@@ -50,8 +50,6 @@ NEEDS: Final = {
     "scheduler": {keys.SESSION},
 }
 """Which private keys a role loads; what it does not need is not read."""
-RESTART_SECONDS: Final = 5.0
-_log = logging.getLogger(__name__)
 
 
 class SystemClock:
@@ -241,7 +239,7 @@ class App:
             if self.telegram:
                 await self.telegram.open()
                 stack.push_async_callback(self.telegram.close)
-            tasks = [asyncio.create_task(_kept_up(name, run)) for name, run in self._work()]
+            tasks = [asyncio.create_task(kept_up(name, run)) for name, run in self._work()]
             try:
                 yield
             finally:
@@ -295,17 +293,3 @@ class App:
             proxy=section.proxy,
         )
         return TelegramChannel(settings, self.texts, self.files, qr_png)
-
-
-async def _kept_up(name: str, run: Callable[[], Awaitable[None]]) -> None:
-    """Start again whatever stops by an error: one broken part must not silence the others."""
-    while True:
-        try:
-            await run()
-        except (SendError, StoreUnavailable) as error:
-            _log.warning("%s: %s; trying again", name, error)
-        except OperatorError as error:
-            _log.error("%s: %s", name, error)
-        except Exception as error:
-            _log.exception("%s stopped with %s; starting it again", name, type(error).__name__)
-        await asyncio.sleep(RESTART_SECONDS)
