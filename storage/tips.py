@@ -24,30 +24,13 @@ from storage.connection import Db
 from storage.crypto import envelope
 from storage.crypto.keyring import Keyring
 from storage.ids import new_id
-from storage.schema import files, members, points, tip_contacts, tips, units
+from storage.schema import files, tip_contacts, tips, units
 from storage.statements import Upsert
 from storage.threads import Threads, private_place, receipt_key, reporter_place
+from storage.tip_rows import SELECT, tip_of
 
 REFERENCE_LENGTH: Final = 5
 
-_SELECT: Final = (
-    select(
-        tips.c.id,
-        tips.c.reference,
-        tips.c.unit_id,
-        tips.c.kind,
-        tips.c.urgency,
-        tips.c.status,
-        tips.c.outcome,
-        points.c.name.label("point"),
-        tips.c.owner_id,
-        members.c.name.label("owner_name"),
-        tips.c.created_at,
-        tips.c.answer_waiting,
-    )
-    .outerjoin(points, points.c.id == tips.c.point_id)
-    .outerjoin(members, members.c.id == tips.c.owner_id)
-)
 _TAKEABLE: Final = before(TipStatus.ACKNOWLEDGED)
 _CLOSABLE: Final = before(TipStatus.CLOSED)
 _RELEASABLE: Final = before(TipStatus.NEW)
@@ -57,13 +40,13 @@ _LINK: Final = Upsert(tip_contacts, ["tip_id", "contact_id"])
 _INSERT: Final = insert(tips)
 _UNIT: Final = select(units.c.slug, units.c.prefix).where(units.c.id == bindparam("unit"))
 _TAKEN: Final = select(tips.c.id).where(tips.c.reference == bindparam("reference"))
-_BY_ID: Final = _SELECT.where(tips.c.id == bindparam("id"))
-_BY_RECEIPT: Final = _SELECT.where(tips.c.receipt_hash == bindparam("hash"))
-_BY_REFERENCE: Final = _SELECT.where(
+_BY_ID: Final = SELECT.where(tips.c.id == bindparam("id"))
+_BY_RECEIPT: Final = SELECT.where(tips.c.receipt_hash == bindparam("hash"))
+_BY_REFERENCE: Final = SELECT.where(
     tips.c.unit_id == bindparam("unit"), tips.c.reference == bindparam("reference")
 )
 _OF_CONTACT: Final = (
-    _SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+    SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
     .where(tip_contacts.c.contact_id == bindparam("contact"), _OPEN)
     .order_by(tips.c.id.desc())
 )
@@ -180,7 +163,7 @@ class Tips:
     async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
         """The open tips of a unit: urgent first, then the oldest."""
         return await self._many(
-            _SELECT.where(tips.c.unit_id == unit_id, _OPEN)
+            SELECT.where(tips.c.unit_id == unit_id, _OPEN)
             .order_by(_URGENT_FIRST, tips.c.created_at, tips.c.id)
             .limit(limit)
             .offset(offset)
@@ -278,27 +261,10 @@ class Tips:
 
     async def _one(self, statement: Select[Any], **values: object) -> Tip | None:
         row = (await self._db.execute(statement, values)).first()
-        return _tip(row) if row else None
+        return tip_of(row) if row else None
 
     async def _many(self, statement: Select[Any], **values: object) -> list[Tip]:
-        return [_tip(row) for row in await self._db.execute(statement, values)]
+        return [tip_of(row) for row in await self._db.execute(statement, values)]
 
     def _receipt_hash(self, receipt: str) -> bytes:
         return self._keyring.pseudonym("receipt", receipt)
-
-
-def _tip(row: Any) -> Tip:
-    return Tip(
-        row.id,
-        row.reference,
-        row.unit_id,
-        row.kind,
-        row.urgency,
-        row.status,
-        row.outcome,
-        row.point or "",
-        row.owner_id,
-        row.owner_name or "",
-        row.created_at,
-        row.answer_waiting,
-    )

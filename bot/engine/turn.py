@@ -84,7 +84,7 @@ class TurnEngine:
                 refreshed = True
             except Exception as error:
                 # Only the type: the message could quote what somebody wrote.
-                _log.error("a turn failed with %s; the event is parked", type(error).__name__)
+                _log.error("a turn failed with %s and was undone", type(error).__name__)
                 self.failed += 1
                 if inbound.address.channel == WEB:
                     # The page keeps the words and says so; parked, the form's second try would
