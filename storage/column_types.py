@@ -23,3 +23,8 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
         """Milliseconds to datetime."""
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+def day_of(now: datetime) -> datetime:
+    """The beginning of a day. To the millisecond, a time would join a chat to the tip it filed."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

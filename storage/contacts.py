@@ -12,19 +12,24 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.domain import codec
 from bot.domain.message import Address
+from storage import links
+from storage.column_types import day_of
 from storage.connection import Db
 from storage.crypto import envelope
 from storage.crypto.envelope import Place, PrivateKey, PublicKey, SecretKey
 from storage.crypto.keyring import Keyring
-from storage.ids import new_id
+from storage.ids import timeless_id
 from storage.schema import (
+    alterations,
     chat_messages,
+    contact_outcomes,
     contacts,
     conversations,
     fetches,
+    handoffs,
     letters,
+    mutes,
     outbox,
-    tip_contacts,
 )
 
 WEB: Final = "web"
@@ -54,7 +59,7 @@ class Contacts:
 
     async def add(self, address: Address, locale: str, now: datetime) -> Contact:
         """Store a contact that is not there yet."""
-        row_id = new_id()
+        row_id = timeless_id()
         row = {
             "id": row_id,
             "channel": address.channel,
@@ -62,7 +67,7 @@ class Contacts:
             "sealed_address": None,
             "public": None,
             "sealed_private": None,
-            "created_at": now,
+            "created_at": day_of(now),
         }
         public = None
         if address.channel == WEB:
@@ -148,8 +153,8 @@ class Contacts:
         return None if raw is None else lock_number(raw)
 
     async def unlink(self, contact_id: int) -> None:
-        """Cut a contact off its tips: from here on only their receipts lead back."""
-        await self._db.execute(delete(tip_contacts).where(tip_contacts.c.contact_id == contact_id))
+        """Cut off its tips a contact that is about to be emptied."""
+        await links.cut_contact(self._db, contact_id, said_until=None)
 
     async def gone(self, contact_id: int, now: datetime) -> None:
         """The chat can no longer be reached: drop what waits for it."""
@@ -168,8 +173,21 @@ class Contacts:
         """Erase a contact and everything that hangs on it; filed tips stay, without a way back
         but the receipt.
         """
-        for table in (tip_contacts, outbox, letters, chat_messages, fetches, conversations):
+        await self.unlink(contact_id)
+        # Files of a filed tip are still brought in, and what failed is still counted: for nobody.
+        failed = update(outbox).where(outbox.c.contact_id == contact_id, outbox.c.sealed == b"")
+        await self._db.execute(failed.values(contact_id=None))
+        await self._db.execute(
+            update(fetches).where(fetches.c.contact_id == contact_id).values(contact_id=None)
+        )
+        known = (mutes, contact_outcomes)
+        for table in (outbox, letters, chat_messages, handoffs, conversations, *known):
             await self._db.execute(delete(table).where(table.c.contact_id == contact_id))
+        await self._db.execute(
+            update(alterations)
+            .where(alterations.c.contact_id == contact_id)
+            .values(contact_id=None)
+        )
         await self._db.execute(delete(contacts).where(contacts.c.id == contact_id))
 
     def _seal_address(self, contact_id: int, address: Address, locale: str) -> bytes:

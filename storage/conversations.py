@@ -11,14 +11,17 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, delete, select
 
 from bot.domain import codec
+from bot.domain.errors import KeyDestroyed
 from bot.domain.flow import State, Who
 from bot.domain.message import Address
+from storage.column_types import day_of
 from storage.connection import Db
 from storage.contacts import Contact, pseudonym
 from storage.crypto import envelope
 from storage.crypto.envelope import Place, PublicKey
 from storage.crypto.keyring import Keyring
-from storage.schema import contacts, conversations, events, members
+from storage.schema import contacts, conversations, events, members, staff_sessions
+from storage.sessions import Session
 from storage.statements import Upsert
 
 
@@ -31,6 +34,7 @@ class Found:
     state: State
     gone: bool
     expires_at: datetime | None
+    session: Session | None = None
 
 
 _LOAD: Final = (
@@ -45,10 +49,20 @@ _LOAD: Final = (
         members.c.unit_id,
         members.c.role,
         members.c.name,
+        staff_sessions.c.id.label("session_id"),
+        staff_sessions.c.created_at.label("begun"),
+        staff_sessions.c.last_seen,
+        staff_sessions.c.proved_at,
     )
     .outerjoin(conversations, conversations.c.contact_id == contacts.c.id)
+    .outerjoin(staff_sessions, staff_sessions.c.contact_id == contacts.c.id)
     .outerjoin(
-        members, and_(members.c.contact_id == contacts.c.id, members.c.removed_at.is_(None))
+        members,
+        and_(
+            members.c.id == staff_sessions.c.member_id,
+            members.c.removed_at.is_(None),
+            staff_sessions.c.ended_at.is_(None),
+        ),
     )
 )
 _BY_PSEUDONYM: Final = _LOAD.where(contacts.c.pseudonym == bindparam("pseudonym")).limit(1)
@@ -70,7 +84,7 @@ class Conversations:
     async def first_time(self, address: Address, event_id: str, now: datetime) -> bool:
         """Mark an event as handled; False when it had been. Rolled back with the transaction."""
         key = self._keyring.pseudonym("event", address.channel, address.id, event_id)
-        done = await self._db.execute(_EVENT.on(self._db), {"id": key, "at": now})
+        done = await self._db.execute(_EVENT.on(self._db), {"id": key, "at": day_of(now)})
         return done.rowcount == 1
 
     async def find(self, address: Address) -> Found | None:
@@ -84,7 +98,7 @@ class Conversations:
     async def save(self, contact_id: int, state: State, expires_at: datetime | None) -> None:
         """Store where the conversation stands now."""
         sealed = envelope.seal(
-            codec.dump(codec.state_to_json(state)), self._keyring.session, _place(contact_id)
+            codec.dump(codec.state_to_json(state)), self._keyring.drafts, _place(contact_id)
         )
         await self._db.execute(
             _SAVE.on(self._db),
@@ -121,17 +135,37 @@ class Conversations:
             return None
         state = State()
         if row.sealed_draft is not None:
-            opened = envelope.open(row.sealed_draft, self._keyring.session, _place(row.id))
-            state = codec.state_from_json(codec.load(opened))
+            state = self._state(row.id, row.sealed_draft)
         public = PublicKey.from_bytes(f"web/{row.id}", row.public) if row.public else None
-        who = Who(row.id, row.member_id, row.unit_id, row.role or "", row.name or "")
+        was_staff = row.session_id is not None and row.member_id is None
+        who = Who(row.id, row.member_id, row.unit_id, row.role or "", row.name or "", was_staff)
+        session = None
+        if row.member_id is not None:
+            session = Session(
+                row.session_id,
+                row.member_id,
+                row.id,
+                row.channel,
+                row.begun,
+                row.last_seen,
+                row.proved_at,
+            )
         return Found(
             Contact(row.id, row.channel, public),
             who,
             state,
             row.gone_at is not None,
             row.expires_at,
+            session,
         )
+
+    def _state(self, contact_id: int, sealed: bytes) -> State:
+        try:
+            opened = self._keyring.open(sealed, _place(contact_id))
+        except KeyDestroyed:
+            # Out of an old backup: nobody can go on with it, so that it starts anew.
+            return State()
+        return codec.state_from_json(codec.load(opened))
 
 
 def _place(contact_id: int) -> Place:

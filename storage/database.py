@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import cast
@@ -25,6 +25,10 @@ from storage.connection import Db, InlineConnection
 
 PATIENCE_SECONDS = 5.0
 """How long SQLite waits for another process; meanwhile this one stands still."""
+
+
+_TRY_AGAIN = ("40001", "40P01")
+"""PostgreSQL undid a transaction because of another: serialization failure, deadlock."""
 
 
 class Database(ABC):
@@ -62,6 +66,21 @@ class Database(ABC):
         one does.
         """
 
+    async def scrub(self) -> bool:
+        """Have what was erased leave the journal too; False when somebody is reading it."""
+        return True
+
+    @abstractmethod
+    def line(
+        self, hear: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Callable[[str], Awaitable[None]] | None]:
+        """A line to the other processes of this database, while the block runs.
+
+        `hear` is called with each word another one says; the value says one (at most 7000 ASCII
+        characters, none to find out whether the line still holds) or is None where there are no
+        others. Words are lost while nobody listens. Raises `StoreUnavailable` when it breaks.
+        """
+
     @abstractmethod
     async def close(self) -> None:
         """Close every connection."""
@@ -82,6 +101,8 @@ class Database(ABC):
         except IntegrityError as error:
             raise Collision(type(error.orig).__name__) from None
         except (SQLAlchemyError, OSError) as error:
+            if getattr(getattr(error, "orig", None), "sqlstate", "") in _TRY_AGAIN:
+                raise Collision("two transactions waited for each other") from None
             raise StoreUnavailable(f"the database cannot write: {_reason(error)}") from None
 
     async def alive(self) -> bool:
@@ -137,10 +158,29 @@ class SqliteDatabase(Database):
         with self._reader.connect() as connection:
             yield InlineConnection(connection)
 
+    async def scrub(self) -> bool:
+        """Empty the write-ahead log: `secure_delete` overwrites pages in the file, not there."""
+        async with self._lock:
+            if self._batch is not None:
+                return False  # its turns are not committed yet
+            raw = self._writer.raw_connection()
+            try:
+                busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.close()
+        return not busy
+
     @asynccontextmanager
     async def leading(self, lock: int) -> AsyncIterator[bool]:
         """Always: one process owns the file."""
         yield True
+
+    @asynccontextmanager
+    async def line(
+        self, hear: Callable[[str], None]
+    ) -> AsyncIterator[Callable[[str], Awaitable[None]] | None]:
+        """None: one process owns the file."""
+        yield None
 
     async def close(self) -> None:
         """Close every connection."""

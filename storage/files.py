@@ -15,6 +15,7 @@ import secrets
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import BufferedWriter
@@ -24,7 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.domain.errors import ConfigError, FileRefused, SealError
 from bot.domain.message import Refusal, StoredFile
-from storage.crypto.stream import new_file_key, open_stream, seal_stream
+from storage.crypto.stream import new_file_key, open_stream, opened_size, seal_stream
 from storage.media_types import HEAD, kind_of, sniff
 
 __all__ = ["LocalFiles", "files_from_url", "kind_of"]
@@ -100,6 +101,14 @@ class LocalFiles:
         ):
             async for piece in opened:
                 yield piece
+
+    async def seen(self, file: StoredFile) -> StoredFile:
+        """The file with the type and size of what lies here. Raises `SealError`."""
+        async with aclosing(self.get(file)) as pieces:
+            head = await anext(pieces, b"")
+        sealed = await _in_thread(lambda: self._path(file.id).stat().st_size)
+        media_type = sniff(head[:HEAD]) or file.media_type
+        return replace(file, media_type=media_type, size=opened_size(sealed))
 
     async def exists(self, file_id: str) -> bool:
         """Whether a whole file lies under this id."""

@@ -22,6 +22,10 @@ class Invite:
 
     unit_id: int
     role: str
+    custodian_id: int | None = None
+    """Whose key its user answers for."""
+    member_id: int | None = None
+    """Who comes back, when it is not for somebody new."""
 
 
 class Invites:
@@ -31,7 +35,14 @@ class Invites:
         self._db = connection
         self._keyring = keyring
 
-    async def create(self, unit_id: int, role: str, now: datetime) -> str:
+    async def create(
+        self,
+        unit_id: int,
+        role: str,
+        now: datetime,
+        custodian_id: int | None = None,
+        member_id: int | None = None,
+    ) -> str:
         """A new code of 12 Crockford characters, valid for 48 hours and one use."""
         code = random_code(INVITE_LENGTH)
         await self._db.execute(
@@ -41,6 +52,8 @@ class Invites:
                 "unit_id": unit_id,
                 "role": role,
                 "expires_at": now + LIFETIME,
+                "custodian_id": custodian_id,
+                "member_id": member_id,
             },
         )
         return code
@@ -54,10 +67,18 @@ class Invites:
             await self._db.execute(
                 delete(invites)
                 .where(invites.c.hash == self._hash(plain))
-                .returning(invites.c.unit_id, invites.c.role, invites.c.expires_at)
+                .returning(
+                    invites.c.unit_id,
+                    invites.c.role,
+                    invites.c.expires_at,
+                    invites.c.custodian_id,
+                    invites.c.member_id,
+                )
             )
         ).first()
-        return Invite(row.unit_id, row.role) if row and row.expires_at > now else None
+        if row is None or row.expires_at <= now:
+            return None
+        return Invite(row.unit_id, row.role, row.custodian_id, row.member_id)
 
     async def forget(self, now: datetime) -> None:
         """Drop expired codes."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain import codec
 from bot.domain.message import Address, Reply, Text
@@ -18,8 +18,9 @@ from storage.contacts import Contact, Contacts, pseudonym, session_secret
 from storage.crypto import envelope
 from storage.crypto.envelope import Place, PublicKey, SecretKey
 from storage.crypto.keyring import Keyring
-from storage.ids import new_id
+from storage.ids import above, new_id
 from storage.schema import contacts, letters
+from storage.sessions import Times, not_over
 
 _OF_VISITOR: Final = (
     select(letters, contacts.c.id.label("owner"))
@@ -30,6 +31,9 @@ _SINCE: Final = _OF_VISITOR.where(letters.c.revision > bindparam("after")).order
 _ONE: Final = _OF_VISITOR.where(letters.c.id == bindparam("letter"))
 _WITH_CARD: Final = select(letters.c.id).where(
     letters.c.contact_id == bindparam("contact"), letters.c.card == bindparam("card")
+)
+_NEWEST: Final = select(func.max(letters.c.revision)).where(
+    letters.c.contact_id == bindparam("contact")
 )
 _INSERT: Final = insert(letters)
 
@@ -59,6 +63,9 @@ class Letters:
         to = session_secret(visitor) if visitor else contact.public
         if to is None:
             return
+        if visitor is None:
+            # Perhaps another machine than the page's, with another clock: news must be newer.
+            above((await self._db.execute(_NEWEST, {"contact": contact.id})).scalar() or 0)
         rows = [_row(contact.id, said, to, now, mine=True)] if said else []
         for reply in replies:
             if not (reply.card and await self._replace(contact.id, reply, to)):
@@ -66,16 +73,23 @@ class Letters:
         if rows:
             await self._db.execute(_INSERT, rows)
 
-    async def read(self, visitor: Address, after: int = 0) -> list[Letter]:
-        """The letters of a session changed since revision `after`, oldest first."""
+    async def read(
+        self, visitor: Address, after: int = 0, times: Times | None = None
+    ) -> list[Letter]:
+        """The letters of a session changed since revision `after`, oldest first.
+
+        With `times`, none of a member whose time is up: they are hidden before they are erased.
+        """
         wanted = {"pseudonym": pseudonym(self._keyring, visitor), "after": after}
-        rows = (await self._db.execute(_SINCE, wanted)).all()
+        rows = (await self._db.execute(not_over(_SINCE, times), wanted)).all()
         return await self._open(rows, visitor)
 
-    async def one(self, visitor: Address, letter_id: int) -> Letter | None:
-        """A single letter of a session."""
+    async def one(
+        self, visitor: Address, letter_id: int, times: Times | None = None
+    ) -> Letter | None:
+        """A single letter of a session; `times` as in `read`."""
         wanted = {"pseudonym": pseudonym(self._keyring, visitor), "letter": letter_id}
-        rows = (await self._db.execute(_ONE, wanted)).all()
+        rows = (await self._db.execute(not_over(_ONE, times), wanted)).all()
         opened = await self._open(rows, visitor)
         return opened[0] if opened else None
 
@@ -90,6 +104,12 @@ class Letters:
     async def forget(self, contact_id: int) -> None:
         """Erase a session's letters."""
         await self._db.execute(delete(letters).where(letters.c.contact_id == contact_id))
+
+    async def forget_card(self, contact_id: int, card: str) -> None:
+        """Erase one of a session's letters."""
+        await self._db.execute(
+            delete(letters).where(letters.c.contact_id == contact_id, letters.c.card == card)
+        )
 
     async def forget_told(self, contact_id: int) -> None:
         """Erase what a draft has left on the page; receipts and cards stay."""
@@ -130,6 +150,7 @@ class Letters:
                     continue
                 plain = envelope.open(row.sealed, private, _place(row.id))
             reply = codec.reply_from_json(codec.load(plain))
+            above(row.revision)  # what follows on this page must be newer
             opened.append(Letter(row.id, row.created_at, row.mine, reply, row.card, row.revision))
         return opened
 

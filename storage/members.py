@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 
+from storage import links
 from storage.connection import Db
+from storage.factors import Factors
 from storage.ids import new_id
-from storage.schema import members, tip_contacts, units
+from storage.schema import members, staff_sessions, units
+from storage.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,19 @@ class Member:
     role: str
     name: str = field(repr=False)
     contact_id: int
+    """Where they were last seen working; 0, which is nobody's, while they work from nowhere."""
 
 
+_HERE: Final = staff_sessions.alias("here")
+_NEWEST: Final = func.coalesce(
+    select(_HERE.c.contact_id)
+    .where(_HERE.c.member_id == members.c.id, _HERE.c.ended_at.is_(None))
+    .order_by(_HERE.c.last_seen.desc(), _HERE.c.id.desc())
+    .limit(1)
+    .correlate(members)
+    .scalar_subquery(),
+    0,
+).label("contact_id")
 _SELECT: Final = (
     select(
         members.c.id,
@@ -32,12 +46,14 @@ _SELECT: Final = (
         units.c.name,
         members.c.role,
         members.c.name,
-        members.c.contact_id,
+        _NEWEST,
     )
     .join(units, units.c.id == members.c.unit_id)
     .where(members.c.removed_at.is_(None))
 )
-_BY_CONTACT: Final = _SELECT.where(members.c.contact_id == bindparam("contact"))
+_BY_CONTACT: Final = _SELECT.join(
+    staff_sessions, staff_sessions.c.member_id == members.c.id
+).where(staff_sessions.c.contact_id == bindparam("contact"), staff_sessions.c.ended_at.is_(None))
 _BY_ID: Final = _SELECT.where(members.c.id == bindparam("id"))
 _OF_UNIT: Final = _SELECT.where(members.c.unit_id == bindparam("unit")).order_by(members.c.id)
 
@@ -55,9 +71,33 @@ class Members:
     async def ever(self, contact_id: int) -> bool:
         """Whether this contact is or was staff: the audit table refers to them for ever."""
         row = await self._db.execute(
-            select(members.c.id).where(members.c.contact_id == contact_id).limit(1)
+            select(members.c.id)
+            .where(members.c.contact_id == contact_id)
+            .union_all(
+                select(staff_sessions.c.id).where(staff_sessions.c.contact_id == contact_id)
+            )
+            .limit(1)
         )
         return row.first() is not None
+
+    async def former(self, contact_id: int) -> tuple[int, int] | None:
+        """The ids of the last member removed of those that wrote from this chat, and their
+        unit's.
+        """
+        worked_here = select(staff_sessions.c.member_id).where(
+            staff_sessions.c.contact_id == contact_id
+        )
+        row = await self._db.execute(
+            select(members.c.id, members.c.unit_id)
+            .where(
+                or_(members.c.contact_id == contact_id, members.c.id.in_(worked_here)),
+                members.c.removed_at.is_not(None),
+            )
+            .order_by(members.c.removed_at.desc())
+            .limit(1)
+        )
+        found = row.first()
+        return (found.id, found.unit_id) if found else None
 
     async def get(self, member_id: int) -> Member | None:
         """An active member by id."""
@@ -74,7 +114,7 @@ class Members:
         """Make the person behind a contact a member."""
         member_id = new_id()
         # Names of staff are in clear: what they reported before must not lead to them.
-        await self._db.execute(delete(tip_contacts).where(tip_contacts.c.contact_id == contact_id))
+        await links.cut_contact(self._db, contact_id, now)
         await self._db.execute(
             insert(members),
             {
@@ -86,6 +126,7 @@ class Members:
                 "created_at": now,
             },
         )
+        await Sessions(self._db).begin(member_id, contact_id, now)
         added = await self.get(member_id)
         if added is None:
             raise LookupError("the member's unit does not exist")
@@ -98,6 +139,7 @@ class Members:
             .where(members.c.id == member_id, members.c.removed_at.is_(None))
             .values(removed_at=now)
         )
+        await Factors(self._db).forget(member_id)
         return done.rowcount == 1
 
     async def _one(self, statement: Select[Any], **values: object) -> Member | None:

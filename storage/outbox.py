@@ -25,6 +25,10 @@ UNIT: Final = "unit"
 """The pseudo-channel of rows that are still to be spread over a unit's members."""
 REPLY: Final = "reply"
 WIPE: Final = "wipe"
+UNSAY: Final = "unsay"
+"""Deletes the one message that the reply `replaces`."""
+LOCALE: Final = "locale"
+"""The reply's key is a language to be remembered with the address; nothing is sent."""
 WAITING: Final = "waiting"
 FAILED: Final = "failed"
 LEASE: Final = timedelta(seconds=60)
@@ -169,6 +173,16 @@ class Outbox:
             update(outbox)
             .where(outbox.c.id == row_id)
             .values(status=FAILED, problem=problem, sealed=b"")
+        )
+
+    async def drop_waiting(self, contact_id: int) -> None:
+        """What was still to be said to a chat is not said."""
+        await self._db.execute(
+            delete(outbox).where(
+                outbox.c.contact_id == contact_id,
+                outbox.c.status == WAITING,
+                outbox.c.action == REPLY,
+            )
         )
 
     async def next_due(self, channel: str) -> datetime | None:

@@ -28,7 +28,8 @@ class Fetch:
     """A file that a platform holds and we do not yet; opened from its row."""
 
     id: int
-    contact_id: int
+    contact_id: int | None
+    """Whom to tell when it cannot be had; None when that is nobody any more."""
     channel: str
     attempts: int
     platform_ref: str = field(repr=False)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final, cast
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.domain.errors import StoreUnavailable
 from storage.connection import Db
 from storage.database import Database
+
+LINE: Final = "tinbao"
+"""The channel of LISTEN and NOTIFY; each database has its own."""
+LINE_SECONDS: Final = 10.0
+"""How long a word may take; after that the line counts as broken."""
 
 _ADVISORY: Final = text("SELECT pg_advisory_xact_lock(:n)")
 _TRY_LEAD: Final = text("SELECT pg_try_advisory_lock(:n)")
@@ -52,6 +59,48 @@ class PostgresDatabase(Database):
                 if got:
                     await connection.execute(_STOP_LEADING, {"n": lock})
 
+    @asynccontextmanager
+    async def line(
+        self, hear: Callable[[str], None]
+    ) -> AsyncIterator[Callable[[str], Awaitable[None]] | None]:
+        """LISTEN and NOTIFY on a connection of its own. Not through a pooler that shares
+        connections out by transaction.
+        """
+        try:
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = cast("Any", raw.driver_connection)
+                own = driver.get_server_pid()
+
+                def heard(_: object, speaker: int, __: str, word: str) -> None:
+                    if speaker != own:
+                        hear(word)
+
+                async def speak(word: str) -> None:
+                    call = ("SELECT pg_notify($1, $2)", LINE, word) if word else ("SELECT 1",)
+                    await _driven(driver.execute(*call, timeout=LINE_SECONDS))
+
+                try:
+                    await _driven(driver.add_listener(LINE, heard))
+                    yield speak
+                finally:
+                    # Not back into the pool: it listens.
+                    await connection.invalidate()
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreUnavailable(_broken(error)) from None
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+async def _driven(call: Awaitable[object]) -> None:
+    """The driver called directly: its errors are no kin of SQLAlchemy's."""
+    try:
+        await call
+    except Exception as error:
+        raise StoreUnavailable(_broken(error)) from None
+
+
+def _broken(error: Exception) -> str:
+    return f"the line to the other processes is broken ({type(error).__name__})"

@@ -8,23 +8,63 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from storage.audit import Audit
+from storage.audit_chains import AuditChains
 from storage.chores import Chores
 from storage.connection import Db
 from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.crypto.keyring import Keyring
+from storage.custodians import Custodians
+from storage.disclosures import Disclosures
+from storage.factors import Factors
+from storage.filing import Dossiers, Filing
+from storage.forgetting import Forgetting
+from storage.handoffs import Handoffs
+from storage.identities import Identities
 from storage.invites import Invites
 from storage.keys import Keys
 from storage.letters import Letters
+from storage.limits import Limits
 from storage.members import Members
+from storage.mutes import Mutes
 from storage.outbox import Outbox
+from storage.outcomes import Outcomes
 from storage.parcels import Parcels
+from storage.pins import Pins
 from storage.points import Points
+from storage.resealing import Resealing
+from storage.retention import Retention
+from storage.sessions import Sessions
 from storage.throttle import Throttle
 from storage.tips import Tips
+from storage.unit_settings import UnitSettings
 from storage.units import Units
+from storage.voices import Voices
 
-FOR_STEPS = ("units", "points", "contacts", "tips", "members", "invites", "audit", "throttle")
+FOR_STEPS = (
+    "units",
+    "unit_settings",
+    "points",
+    "contacts",
+    "tips",
+    "members",
+    "sessions",
+    "invites",
+    "audit",
+    "audit_chains",
+    "throttle",
+    "pins",
+    "custodians",
+    "identities",
+    "disclosures",
+    "key_register",
+    "filing",
+    "dossiers",
+    "limits",
+    "mutes",
+    "outcomes",
+    "voices",
+)
 """What a conversation may ask for; the rest is the engine's."""
 
 
@@ -39,6 +79,16 @@ class Stores(Mapping[str, object]):
     def units(self) -> Units:
         """Organisations."""
         return Units(self.connection)
+
+    @cached_property
+    def unit_settings(self) -> UnitSettings:
+        """What units have decided for themselves."""
+        return UnitSettings(self.connection)
+
+    @cached_property
+    def pins(self) -> Pins:
+        """PINs of chat accounts."""
+        return Pins(self.connection, self._keyring)
 
     @cached_property
     def points(self) -> Points:
@@ -61,6 +111,16 @@ class Stores(Mapping[str, object]):
         return Members(self.connection)
 
     @cached_property
+    def sessions(self) -> Sessions:
+        """From where staff work."""
+        return Sessions(self.connection)
+
+    @cached_property
+    def factors(self) -> Factors:
+        """What staff sign in with."""
+        return Factors(self.connection)
+
+    @cached_property
     def invites(self) -> Invites:
         """One-time codes."""
         return Invites(self.connection, self._keyring)
@@ -68,12 +128,61 @@ class Stores(Mapping[str, object]):
     @cached_property
     def audit(self) -> Audit:
         """The audit table."""
-        return Audit(self.connection)
+        return Audit(self.connection, self._keyring)
+
+    @cached_property
+    def audit_chains(self) -> AuditChains:
+        """The audit as signed chains."""
+        return AuditChains(self.connection, self._keyring)
+
+    @cached_property
+    def custodians(self) -> Custodians:
+        """Who keeps a key to identities."""
+        return Custodians(self.connection)
+
+    @cached_property
+    def identities(self) -> Identities:
+        """What reporters chose to leave, sealed."""
+        return Identities(self.connection)
+
+    @cached_property
+    def disclosures(self) -> Disclosures:
+        """Requests to open an identity."""
+        return Disclosures(self.connection, self._keyring)
 
     @cached_property
     def throttle(self) -> Throttle:
         """Attempt counters."""
         return Throttle(self.connection, self._keyring)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """What filing touches."""
+        return Filing(
+            self.units, self.unit_settings, self.tips, self.audit, self.custodians, self.limits
+        )
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """What an opened tip shows."""
+        return Dossiers(
+            self.tips, self.audit, self.identities, self.unit_settings, self.mutes, self.outcomes
+        )
+
+    @cached_property
+    def limits(self) -> Limits:
+        """How fast tips come."""
+        return Limits(self.connection, self._keyring, self.unit_settings)
+
+    @cached_property
+    def mutes(self) -> Mutes:
+        """Whose tips wait aside."""
+        return Mutes(self.connection)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """How a contact's tips ended."""
+        return Outcomes(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:
@@ -86,6 +195,16 @@ class Stores(Mapping[str, object]):
         return Letters(self.connection, self._keyring)
 
     @cached_property
+    def forgetting(self) -> Forgetting:
+        """Contacts on their way out."""
+        return Forgetting(self.connection, self._keyring)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What is kept no longer."""
+        return Retention(self.connection)
+
+    @cached_property
     def outbox(self) -> Outbox:
         """Messages to send."""
         return Outbox(self.connection, self._keyring)
@@ -96,6 +215,16 @@ class Stores(Mapping[str, object]):
         return Parcels(self.connection, self._keyring)
 
     @cached_property
+    def handoffs(self) -> Handoffs:
+        """Events for another machine."""
+        return Handoffs(self.connection, self._keyring)
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Recordings whose voice is to be changed."""
+        return Voices(self.connection, self._keyring)
+
+    @cached_property
     def chores(self) -> Chores:
         """Work that comes back."""
         return Chores(self.connection)
@@ -104,6 +233,11 @@ class Stores(Mapping[str, object]):
     def key_register(self) -> Keys:
         """Public halves."""
         return Keys(self.connection)
+
+    @cached_property
+    def resealing(self) -> Resealing:
+        """Columns sealed to keys that rotate."""
+        return Resealing(self.connection, self._keyring)
 
     def __getitem__(self, name: str) -> object:
         if name not in FOR_STEPS:

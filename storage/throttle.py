@@ -27,14 +27,14 @@ class Throttle:
         now: datetime,
         *,
         per_contact: tuple[int, int],
-        overall: tuple[int, int],
+        overall: tuple[int, int] | None = None,
     ) -> float:
         """Count one attempt. 0 when it may go ahead, else the seconds to wait.
 
         Both limits are (attempts, window in seconds). A refused attempt is not counted, so waiting
         helps.
         """
-        limits = [("all", overall)]
+        limits = [("all", overall)] if overall else []
         if contact_id is not None:
             limits.append((str(contact_id), per_contact))
         keyed = [(self._keyring.pseudonym("throttle", scope, who), limit) for who, limit in limits]
@@ -42,7 +42,12 @@ class Throttle:
         if not any(waits):
             for key, limit in keyed:
                 await self._count(key, limit, now)
-        return max(waits)
+        return max(waits, default=0.0)
+
+    async def clear(self, scope: str, contact_id: int) -> None:
+        """It went well: what was tried before does not count."""
+        key = self._keyring.pseudonym("throttle", scope, str(contact_id))
+        await self._db.execute(delete(throttles).where(throttles.c.key == key))
 
     async def forget(self, now: datetime) -> None:
         """Drop the counters whose window has passed."""

@@ -23,6 +23,9 @@ SELECT: Final = (
         members.c.name.label("owner_name"),
         tips.c.created_at,
         tips.c.answer_waiting,
+        tips.c.reach,
+        tips.c.erased_at,
+        tips.c.side,
     )
     .outerjoin(points, points.c.id == tips.c.point_id)
     .outerjoin(members, members.c.id == tips.c.owner_id)
@@ -44,4 +47,7 @@ def tip_of(row: Any) -> Tip:
         row.owner_name or "",
         row.created_at,
         row.answer_waiting,
+        row.reach,
+        row.erased_at is not None,
+        row.side,
     )

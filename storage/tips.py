@@ -7,25 +7,29 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, func, insert, select, update
+from sqlalchemy import Select, bindparam, case, func, insert, not_, or_, select, update
 
 from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code
+from bot.domain.identity import Identity
 from bot.domain.tip import (
     Body,
     Filed,
     Note,
+    Reach,
     ThreadMessage,
     Tip,
     TipStatus,
     Urgency,
     before,
 )
+from storage import links
 from storage.connection import Db
 from storage.crypto import envelope
 from storage.crypto.keyring import Keyring
+from storage.identities import Identities
 from storage.ids import new_id
-from storage.schema import files, tip_contacts, tips, units
-from storage.statements import Upsert
+from storage.mutes import Mutes
+from storage.schema import erased_receipts, files, tip_contacts, tips, units
 from storage.threads import Threads, private_place, receipt_key, reporter_place
 from storage.tip_rows import SELECT, tip_of
 
@@ -35,19 +39,26 @@ _TAKEABLE: Final = before(TipStatus.ACKNOWLEDGED)
 _CLOSABLE: Final = before(TipStatus.CLOSED)
 _RELEASABLE: Final = before(TipStatus.NEW)
 _OPEN: Final = tips.c.status != TipStatus.CLOSED
+_MAIN: Final = or_(tips.c.side.is_(False), tips.c.urgency == Urgency.URGENT)
+"""What the queue shows. Urgent ones never wait aside: somebody muted may be in danger too."""
 _URGENT_FIRST: Final = case((tips.c.urgency == Urgency.URGENT, 0), else_=1)
-_LINK: Final = Upsert(tip_contacts, ["tip_id", "contact_id"])
 _INSERT: Final = insert(tips)
 _UNIT: Final = select(units.c.slug, units.c.prefix).where(units.c.id == bindparam("unit"))
 _TAKEN: Final = select(tips.c.id).where(tips.c.reference == bindparam("reference"))
 _BY_ID: Final = SELECT.where(tips.c.id == bindparam("id"))
 _BY_RECEIPT: Final = SELECT.where(tips.c.receipt_hash == bindparam("hash"))
+_ERASED: Final = select(erased_receipts.c.hash).where(erased_receipts.c.hash == bindparam("hash"))
 _BY_REFERENCE: Final = SELECT.where(
     tips.c.unit_id == bindparam("unit"), tips.c.reference == bindparam("reference")
 )
 _OF_CONTACT: Final = (
     SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
     .where(tip_contacts.c.contact_id == bindparam("contact"), _OPEN)
+    .order_by(tips.c.id.desc())
+)
+_OF_CONTACT_EVER: Final = (
+    SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+    .where(tip_contacts.c.contact_id == bindparam("contact"))
     .order_by(tips.c.id.desc())
 )
 _AWAITING: Final = _OF_CONTACT.where(tips.c.question_waiting).limit(1)
@@ -71,9 +82,15 @@ class Tips:
         body: Body,
         contact_id: int | None,
         now: datetime,
+        identity: Identity | None = None,
     ) -> Filed:
-        """Store a new tip, sealed. The receipt is returned once and kept only as a keyed hash."""
+        """Store a new tip, sealed. The receipt is returned once and kept only as a keyed hash.
+
+        An `identity` is sealed to the custodians; `Filed.identity_kept`: there are any.
+        Without `contact_id` it is one-way: no row says from which chat it came.
+        """
         tip_id = new_id()
+        side = contact_id is not None and await Mutes(self._db).muted(unit_id, contact_id)
         unit = (await self._db.execute(_UNIT, {"unit": unit_id})).one()
         receipt = random_code(RECEIPT_LENGTH)
         pair, reporter = (
@@ -95,6 +112,7 @@ class Tips:
                 "owner_id": None,
                 "answer_waiting": False,
                 "question_waiting": False,
+                "side": side,
                 "created_at": now,
                 "public": pair.public().to_bytes(),
                 "sealed_private": envelope.seal(
@@ -108,13 +126,19 @@ class Tips:
                     reporter.to_bytes(), receipt_key(receipt), reporter_place(tip_id), exact=True
                 ),
                 "receipt_hash": self._receipt_hash(receipt),
+                "reach": Reach.RECEIPT if contact_id is None else Reach.HERE,
+                "erased_at": None,
             },
         )
         await self._threads.add(tip_id, body, pair.public(), now)
         await self._adopt(tip_id, body)
         if contact_id is not None:
             await self.link(tip_id, contact_id)
-        return Filed(tip_id, reference, receipt)
+        kept = False
+        if identity:
+            kept = await Identities(self._db).leave(tip_id, identity, now)
+        aside = side and urgency != Urgency.URGENT
+        return Filed(tip_id, reference, receipt, kept, aside)
 
     async def add(self, tip_id: int, body: Body, now: datetime) -> None:
         """The reporter adds to a tip; the desk sees that something waits."""
@@ -139,16 +163,32 @@ class Tips:
 
     async def link(self, tip_id: int, contact_id: int) -> None:
         """Let a chat be asked about a tip."""
-        await self._db.execute(_LINK.on(self._db), {"tip_id": tip_id, "contact_id": contact_id})
+        await links.link(self._db, tip_id, contact_id)
+
+    async def allow(self, tip_id: int, contact_id: int) -> None:
+        """The reporter of a one-way tip may be asked after all, in this chat."""
+        await links.link(self._db, tip_id, contact_id)
+        await self._db.execute(update(tips).where(tips.c.id == tip_id).values(reach=Reach.HERE))
+
+    async def withdraw(self, tip_id: int, now: datetime) -> None:
+        """Break the way back to the reporter; chats that nothing else needs are forgotten."""
+        await links.cut_tip(self._db, tip_id, now)
 
     async def contacts_of(self, tip_id: int) -> list[int]:
         """The chats that can be asked."""
-        rows = await self._db.execute(
-            select(tip_contacts.c.contact_id)
-            .where(tip_contacts.c.tip_id == tip_id)
-            .order_by(tip_contacts.c.contact_id)
-        )
-        return list(rows.scalars())
+        return await links.contacts_of(self._db, tip_id)
+
+    async def linked(self, contact_id: int) -> list[Tip]:
+        """The tips a chat can be asked about, closed ones too, newest first."""
+        return await self._many(_OF_CONTACT_EVER, contact=contact_id)
+
+    async def was_erased(self, receipt: str) -> bool:
+        """Whether a receipt belonged to a tip that was erased; to which is not known."""
+        plain = canonical(receipt, RECEIPT_LENGTH)
+        if plain is None:
+            return False
+        found = await self._db.execute(_ERASED, {"hash": self._receipt_hash(plain)})
+        return found.first() is not None
 
     async def of_contact(self, contact_id: int) -> list[Tip]:
         """The open tips of a chat, newest first."""
@@ -160,19 +200,22 @@ class Tips:
         """
         return await self._one(_AWAITING, contact=contact_id)
 
-    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
-        """The open tips of a unit: urgent first, then the oldest."""
+    async def queue(
+        self, unit_id: int, *, limit: int, offset: int = 0, side: bool = False
+    ) -> list[Tip]:
+        """The open tips of a unit: urgent first, then the oldest; with `side` those aside."""
         return await self._many(
-            SELECT.where(tips.c.unit_id == unit_id, _OPEN)
+            SELECT.where(tips.c.unit_id == unit_id, _OPEN, not_(_MAIN) if side else _MAIN)
             .order_by(_URGENT_FIRST, tips.c.created_at, tips.c.id)
             .limit(limit)
             .offset(offset)
         )
 
-    async def count_open(self, unit_id: int) -> int:
-        """How many tips of a unit are open."""
+    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
+        """How many tips of a unit are open, in the queue or aside."""
+        where = not_(_MAIN) if side else _MAIN
         found = await self._db.execute(
-            select(func.count()).select_from(tips).where(tips.c.unit_id == unit_id, _OPEN)
+            select(func.count()).select_from(tips).where(tips.c.unit_id == unit_id, _OPEN, where)
         )
         return int(found.scalar_one())
 
@@ -197,7 +240,7 @@ class Tips:
         done = await self._db.execute(
             update(tips)
             .where(tips.c.id == tip_id, tips.c.owner_id.is_(None), tips.c.status.in_(_TAKEABLE))
-            .values(owner_id=member_id, status=TipStatus.ACKNOWLEDGED, taken_at=now)
+            .values(owner_id=member_id, status=TipStatus.ACKNOWLEDGED, taken_at=now, side=False)
         )
         return done.rowcount == 1
 

@@ -3,7 +3,9 @@
     # Tinbao key. Whoever has it reads what is sealed to it. Back it up apart from the database.
     tinbao-key-1 unit unit/tan-khai/1 MDEy...
 
-Every refusal is a `KeyFileError` of one line that says what to do; none shows the secret.
+Under a passphrase the line begins with `tinbao-locked-key-1`, and its last word is what
+`passphrase.py` makes of the secret. Every refusal is a `KeyFileError` of one line that says what
+to do; none shows the secret.
 """
 
 from __future__ import annotations
@@ -20,12 +22,18 @@ from typing import Final
 
 from bot.domain.errors import KeyFileError
 from storage.crypto.envelope import PRIVATE_BYTES, SECRET_BYTES
+from storage.crypto.passphrase import Lock, salt_of
+from storage.crypto.signing import SIGNING_BYTES
 
 SESSION: Final = "session"
 RELAY: Final = "relay"
 UNIT: Final = "unit"
+AUDIT: Final = "audit"
+DESK: Final = "desk"
+DRAFT: Final = "draft"
 
 _FORMAT: Final = "tinbao-key-1"
+_LOCKED: Final = "tinbao-locked-key-1"
 _COMMENT: Final = (
     "# Tinbao key. Whoever has it reads what is sealed to it. Back it up apart from the database."
 )
@@ -34,6 +42,9 @@ _MOST: Final = 4096
 _KEY_ID: Final = re.compile(
     r"(?P<session>session)"
     r"|relay/(?P<relay>[1-9][0-9]{0,5})"
+    r"|audit/(?P<audit>[1-9][0-9]{0,5})"
+    r"|desk/(?P<desk>[1-9][0-9]{0,5})"
+    r"|draft/(?P<draft>[1-9][0-9]{0,5})"
     r"|unit/(?P<owner>[a-z0-9]+(?:-[a-z0-9]+)*)/(?P<unit>[1-9][0-9]{0,5})"
 )
 
@@ -52,7 +63,10 @@ class KeyName:
         """Raises `KeyFileError` for anything else: no id can point out of the key folder."""
         match = _KEY_ID.fullmatch(key_id)
         if match is None:
-            raise KeyFileError(f"{key_id!r} is no key id: use session, relay/1 or unit/<slug>/1")
+            raise KeyFileError(
+                f"{key_id!r} is no key id: use session, relay/1, draft/1, desk/1, audit/1"
+                " or unit/<slug>/1"
+            )
         kind = str(match.lastgroup)
         epoch = 1 if kind == SESSION else int(match[kind])
         return cls(key_id, kind, match["owner"] or "", epoch)
@@ -65,15 +79,22 @@ class KeyName:
     @property
     def length(self) -> int:
         """Bytes of its secret."""
-        return SECRET_BYTES if self.kind == SESSION else PRIVATE_BYTES
+        short = {SESSION: SECRET_BYTES, DRAFT: SECRET_BYTES, AUDIT: SIGNING_BYTES}
+        return short.get(self.kind, PRIVATE_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The file of one key in a key folder."""
+    """The file of one key in a key folder; `lock` encrypts it under a passphrase.
+
+    `private`: other users must not be able to read it; where the system keeps them out (systemd's
+    credentials) the mode says nothing.
+    """
 
     folder: Path
     name: KeyName
+    lock: Lock | None = None
+    private: bool = True
     path: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,7 +109,7 @@ class KeyFile:
 
         Raises `KeyFileError`.
         """
-        line = f"{_FORMAT} {self.name.kind} {self.name.key_id} {base64.b64encode(secret).decode()}"
+        line = " ".join((*self._words(), base64.b64encode(self._locked(secret)).decode()))
         temporary = self.path.with_name(f".{self.name.file}.{os.getpid()}.tmp")
         try:
             if not self.folder.exists():
@@ -119,15 +140,62 @@ class KeyFile:
         text = self._read_text()
         lines = [line for line in text.splitlines() if line and not line.startswith("#")]
         words = lines[0].split(" ") if len(lines) == 1 else []
-        if words[:-1] != [_FORMAT, self.name.kind, self.name.key_id]:
+        self._check_lock(words[:1])
+        if words[:-1] != self._words():
             raise self._malformed()
         try:
             secret = base64.b64decode(words[-1], validate=True)
         except (binascii.Error, ValueError):
             raise self._malformed() from None
+        if self.lock is not None:
+            secret = self.lock.open(secret, self.name.key_id)
         if len(secret) != self.name.length:
             raise self._malformed()
         return secret
+
+    def salt(self) -> bytes:
+        """The salt that this file was locked with; empty for one without a lock."""
+        words = self._read_text().splitlines()[-1:]
+        word = words[0].split(" ") if words else []
+        if word[:1] != [_LOCKED]:
+            return b""
+        with contextlib.suppress(binascii.Error, ValueError):
+            return salt_of(base64.b64decode(word[-1], validate=True))
+        raise self._malformed()
+
+    def destroy(self) -> None:
+        """Overwrite, remove, and make that durable; one that is not there is fine.
+
+        Overwriting is an attempt: a disk may keep the old cells. Raises `KeyFileError`.
+        """
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                handle = os.open(self.path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+                try:
+                    os.write(handle, os.urandom(os.fstat(handle).st_size))
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+                self.path.unlink()
+                _sync(self.folder)
+        except OSError as error:
+            raise KeyFileError(
+                f"{self.path} cannot be destroyed ({error.strerror}): make {self.folder} writable"
+            ) from None
+
+    def _words(self) -> list[str]:
+        return [_LOCKED if self.lock else _FORMAT, self.name.kind, self.name.key_id]
+
+    def _locked(self, secret: bytes) -> bytes:
+        return self.lock.seal(secret, self.name.key_id) if self.lock else secret
+
+    def _check_lock(self, form: list[str]) -> None:
+        if form == [_LOCKED] and self.lock is None:
+            raise KeyFileError(
+                f'{self.path} is under a passphrase: set [keys] source = "passphrase"'
+            )
+        if form == [_FORMAT] and self.lock is not None:
+            raise KeyFileError(f'{self.path} is without a passphrase: set [keys] source = "files"')
 
     def _read_text(self) -> str:
         try:
@@ -153,7 +221,7 @@ class KeyFile:
     def _check(self, mode: int) -> None:
         if not stat.S_ISREG(mode):
             raise KeyFileError(f"{self.path} is not a file: put the key file in its place")
-        if mode & _OTHERS:
+        if self.private and mode & _OTHERS:
             raise KeyFileError(
                 f"{self.path} is open to other users (mode {stat.S_IMODE(mode):04o}):"
                 f" run chmod 600 {self.path}"

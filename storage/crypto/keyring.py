@@ -7,43 +7,40 @@ file has strayed into its folder.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import os
-import stat
-from collections.abc import Collection, Iterable, Sequence
+import time
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import datetime
+from typing import Final
 
-from bot.domain.errors import KeyFileError, KeyNotHere
+from bot.domain.errors import KeyDestroyed, KeyNotHere
 from storage.crypto.envelope import (
-    SECRET_BYTES,
     Place,
     PrivateKey,
     PublicKey,
     SecretKey,
     derive,
     fingerprint,
-    framed,
-    generate,
     open,
     sealed_to,
 )
-from storage.crypto.keyfile import RELAY, SESSION, UNIT, KeyFile, KeyName
+from storage.crypto.keyfile import AUDIT, DESK, DRAFT, RELAY, SESSION, UNIT
 from storage.crypto.pseudonym import Purpose, Size, pseudonym
+from storage.crypto.signing import SigningKey
 
-__all__ = ["RELAY", "SESSION", "UNIT", "Keyring", "KnownKey", "create_missing", "load"]
+__all__ = ["AUDIT", "DESK", "DRAFT", "RELAY", "SESSION", "UNIT", "Keyring", "KnownKey"]
 
-_WRITABLE_BY_OTHERS = 0o022
+VIEW_SECONDS: Final = 120.0
+"""How long a process may seal without having looked which keys are the newest."""
+_SECRETS: Final = (SESSION, DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
     """What the database keeps of a key; none of it is secret.
 
-    `public` is 1216 bytes, empty for the session secret. `check` is 16 bytes that prove the
-    session secret, empty for pairs: their public half proves them. `owner` is a unit's slug or
-    empty. `epoch` counts from 1.
+    `public` is 1216 bytes, 32 of the audit's key, empty for a secret. `check` is 16 bytes that
+    prove a secret, empty for pairs: their public half proves them. `owner` is a unit's slug or
+    empty. `epoch` counts from 1. A `destroyed` key is never sealed to nor asked for again.
     """
 
     key_id: str
@@ -52,6 +49,8 @@ class KnownKey:
     epoch: int
     public: bytes = field(repr=False)
     check: bytes = field(repr=False)
+    made_at: datetime | None = field(default=None, compare=False)
+    destroyed: bool = False
 
 
 @dataclass(slots=True, repr=False)
@@ -67,10 +66,23 @@ class Keyring:
     _publics: dict[tuple[str, str], PublicKey] = field(default_factory=dict)
     _privates: dict[str, PrivateKey] = field(default_factory=dict)
     _openers: dict[bytes, PrivateKey | SecretKey] = field(default_factory=dict)
+    signer: SigningKey | None = None
+    """Signs the audit's checkpoints, newest epoch; None outside the scheduler role."""
+    _drafts: SecretKey | None = None
+    _gone: set[bytes] = field(default_factory=set)
+    _until: float | None = None
+
+    @property
+    def drafts(self) -> SecretKey:
+        """Seals unfinished drafts: the newest that rotates, or the session's where none is."""
+        self._check_view()
+        return self._drafts or self.session
 
     @property
     def session(self) -> SecretKey:
-        """Seals unfinished drafts. Raises `KeyNotHere` outside the intake role."""
+        """Sealed drafts before drafts had keys of their own. Raises `KeyNotHere` outside the
+        intake role.
+        """
         if self._session is None:
             raise KeyNotHere("the session key is not in this process")
         return self._session
@@ -95,6 +107,13 @@ class Keyring:
         newest = self._publics.get((RELAY, ""))
         return self._privates.get(newest.key_id) if newest else None
 
+    @property
+    def desk_public(self) -> PublicKey:
+        """Seals what another machine hands to the desk. Raises `KeyNotHere` before `tinbao
+        init`.
+        """
+        return self._public(DESK, "")
+
     def unit_public(self, slug: str) -> PublicKey:
         """Seals the private halves of a unit's tip keys.
 
@@ -115,17 +134,19 @@ class Keyring:
     def open(self, ciphertext: bytes, place: Place) -> bytes:
         """Open with whichever key here it was sealed to.
 
-        Raises `KeyNotHere` or another `SealError`.
+        Raises `KeyNotHere`, `KeyDestroyed` or another `SealError`.
         """
         with_ = self._openers.get(sealed_to(ciphertext))
+        if with_ is None and sealed_to(ciphertext) in self._gone:
+            raise KeyDestroyed("sealed to a key that was destroyed")
         if with_ is None:
             raise KeyNotHere("sealed to a key that is not in this process")
         return open(ciphertext, with_, place)
 
     def holds(self, kind: str, owner: str = "") -> bool:
         """Whether the newest key of this kind and owner can open here."""
-        if kind == SESSION:
-            return self._session is not None
+        if kind in _SECRETS:
+            return (self._session if kind == SESSION else self._drafts) is not None
         newest = self._publics.get((kind, owner))
         return newest is not None and newest.key_id in self._privates
 
@@ -133,12 +154,33 @@ class Keyring:
         """Hold what `other` holds: every part of the process shares this object."""
         self._session, self._pseudonym_secret = other._session, other._pseudonym_secret
         self._publics, self._privates = other._publics, other._privates
-        self._openers = other._openers
+        self._openers, self._drafts = other._openers, other._drafts
+        self._gone, self._until, self.signer = other._gone, other._until, other.signer
+
+    def expires(self) -> Keyring:
+        """From now on this view of the keys must be renewed, or nothing is sealed any more: an
+        epoch is destroyed only after every view that knew no newer one has ended.
+        """
+        self._until = _now() + VIEW_SECONDS
+        return self
+
+    def opens(self, key_id: str) -> bool:
+        """Whether what was sealed to this key opens here."""
+        return fingerprint(key_id) in self._openers
+
+    def newest(self, kind: str, owner: str = "") -> PublicKey | SecretKey:
+        """What is sealed to. Raises `KeyNotHere`."""
+        return self.drafts if kind == DRAFT else self._public(kind, owner)
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(sorted(self._privates))})"
 
+    def _check_view(self) -> None:
+        if self._until is not None and _now() > self._until:
+            raise KeyNotHere("this process has not looked at the keys for too long")
+
     def _public(self, kind: str, owner: str) -> PublicKey:
+        self._check_view()
         try:
             return self._publics[kind, owner]
         except KeyError:
@@ -155,85 +197,11 @@ class Keyring:
         self._pseudonym_secret = derive(secret, "session pseudonyms").to_bytes()
         self._openers[fingerprint(SESSION)] = self._session
 
-
-def create_missing(folder: Path, key_ids: Iterable[str]) -> list[KnownKey]:
-    """Make the key files that are not there, and say what the database must keep of each.
-
-    Ask only for keys the database does not know: a file already there is taken as it is, for it
-    was left by a crash between this and the commit. Never overwrites. Raises `KeyFileError`.
-    """
-    known = []
-    for key_id in key_ids:
-        name = KeyName.parse(key_id)
-        file = KeyFile(folder, name)
-        if not file.exists():
-            new = os.urandom(SECRET_BYTES) if name.kind == SESSION else generate("").to_bytes()
-            file.write(new)
-        known.append(_known(name, file.read()))
-    return known
+    def _add_draft(self, key_id: str, secret: bytes) -> None:
+        self._drafts = SecretKey.from_bytes(key_id, secret)
+        self._openers[fingerprint(key_id)] = self._drafts
 
 
-def load(folder: Path, known: Sequence[KnownKey], needs: Collection[str] = ()) -> Keyring:
-    """The keyring of a process whose roles need these kinds of private key.
-
-    `needs` holds kinds (`session`, `relay`, `unit`) or single units (`unit/tan-khai`); what it
-    does not name is not read. Raises `KeyFileError` for the first key that is missing, unreadable,
-    open to others, malformed, or not the one the database knows.
-    """
-    ring = Keyring()
-    for kind in (SESSION, RELAY):
-        if kind in needs and not any(key.kind == kind for key in known):
-            raise KeyFileError(f"the database has no {kind} key yet: run tinbao init")
-    if needs:
-        _check_folder(folder)
-    for key in sorted(known, key=lambda key: key.epoch):
-        if key.kind != SESSION:
-            ring._publics[key.kind, key.owner] = PublicKey.from_bytes(key.key_id, key.public)
-        if key.kind in needs or f"{key.kind}/{key.owner}" in needs:
-            _load_private(ring, folder, key)
-    return ring
-
-
-def _load_private(ring: Keyring, folder: Path, key: KnownKey) -> None:
-    name = KeyName.parse(key.key_id)
-    file = KeyFile(folder, name)
-    secret = file.read()
-    found = _known(name, secret)
-    if not hmac.compare_digest(found.public + found.check, key.public + key.check):
-        raise KeyFileError(
-            f"{file.path} is not the key of this database: restore the right key folder,"
-            " or correct [keys] dir or [database] url"
-        )
-    if name.kind == SESSION:
-        ring._add_session(secret)
-    else:
-        ring._add_pair(PrivateKey.from_bytes(name.key_id, secret))
-
-
-def _known(name: KeyName, secret: bytes) -> KnownKey:
-    public = check = b""
-    if name.kind == SESSION:
-        # Not a bare hash, so that it equals no other value computed from this secret.
-        check = hmac.digest(secret, framed(b"tinbao key check", SESSION.encode()), hashlib.sha256)
-        check = check[:16]
-    else:
-        public = PrivateKey.from_bytes(name.key_id, secret).public().to_bytes()
-    return KnownKey(name.key_id, name.kind, name.owner, name.epoch, public, check)
-
-
-def _check_folder(folder: Path) -> None:
-    try:
-        mode = folder.stat().st_mode
-    except FileNotFoundError:
-        raise KeyFileError(
-            f"the key folder {folder} is missing: restore it from its backup,"
-            " or correct [keys] dir"
-        ) from None
-    except OSError as error:
-        raise KeyFileError(
-            f"the key folder {folder} cannot be read ({error.strerror}): correct its owner"
-        ) from None
-    if not stat.S_ISDIR(mode):
-        raise KeyFileError(f"{folder} is not a folder: correct [keys] dir")
-    if mode & _WRITABLE_BY_OTHERS:
-        raise KeyFileError(f"other users can change {folder}: run chmod 700 {folder}")
+def _now() -> float:
+    # Goes on while the machine sleeps; the clock on the wall may be set back.
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

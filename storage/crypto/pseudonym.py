@@ -22,9 +22,11 @@ class Purpose(StrEnum):
     One account's contact, event and throttle entries cannot be joined by their pseudonyms.
     """
 
+    CHALLENGE = "challenge"
     CONTACT = "contact"
     EVENT = "event"
     INVITE = "invite"
+    PIN = "pin"
     RECEIPT = "receipt"
     THROTTLE = "throttle"
 

@@ -38,6 +38,12 @@ def new_file_key() -> bytes:
     return os.urandom(FILE_KEY_BYTES)
 
 
+def opened_size(sealed: int) -> int:
+    """Bytes of content in a stream of `sealed` bytes."""
+    body = sealed - len(_HEAD) - _SALT
+    return body - -(-body // (CHUNK + _TAG)) * _TAG
+
+
 async def seal_stream(
     chunks: AsyncIterable[bytes], key: bytes, file_id: str
 ) -> AsyncGenerator[bytes, None]:

@@ -1,0 +1,73 @@
+"""Every table, once, for SQLite and PostgreSQL alike.
+
+What could tell who reported or what was said is a sealed blob (see `storage.crypto`): columns
+named `sealed*`.
+"""
+
+from storage.schema.abuse import contact_outcomes, mutes
+from storage.schema.access import staff_sessions
+from storage.schema.audit import audit, audit_checkpoints, audit_heads
+from storage.schema.columns import metadata
+from storage.schema.conversations import (
+    chat_messages,
+    chores,
+    conversations,
+    events,
+    fetches,
+    letters,
+    outbox,
+    parked,
+    throttles,
+)
+from storage.schema.custody import custodians, decisions, disclosures, identities
+from storage.schema.evidence import alterations
+from storage.schema.handoffs import handoffs
+from storage.schema.people import contacts, invites, keys, members, points, units
+from storage.schema.pins import pins
+from storage.schema.retention import doomed_files, erased_receipts
+from storage.schema.settings import unit_settings
+from storage.schema.sign_in import member_codes, passkeys, totp
+from storage.schema.tips import files, messages, notes, tip_contacts, tips
+
+__all__ = [
+    "alterations",
+    "audit",
+    "audit_checkpoints",
+    "audit_heads",
+    "chat_messages",
+    "chores",
+    "contact_outcomes",
+    "contacts",
+    "conversations",
+    "custodians",
+    "decisions",
+    "disclosures",
+    "doomed_files",
+    "erased_receipts",
+    "events",
+    "fetches",
+    "files",
+    "handoffs",
+    "identities",
+    "invites",
+    "keys",
+    "letters",
+    "member_codes",
+    "members",
+    "messages",
+    "metadata",
+    "mutes",
+    "notes",
+    "outbox",
+    "parked",
+    "passkeys",
+    "pins",
+    "points",
+    "staff_sessions",
+    "throttles",
+    "tip_contacts",
+    "tips",
+    "totp",
+    "unit_settings",
+    "units",
+]

@@ -1,0 +1,80 @@
+"""Tips, who can be asked about them, their threads, notes and files."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, false
+
+from storage.column_types import Id
+from storage.schema.columns import at, blob, metadata, ref, row_id, word
+
+tips = Table(
+    "tips",
+    metadata,
+    row_id(),
+    ref("unit_id", "units.id"),
+    word("reference", unique=True),
+    word("kind"),
+    word("urgency"),
+    word("status"),
+    word("outcome"),
+    ref("point_id", "points.id", nullable=True),
+    ref("owner_id", "members.id", nullable=True),
+    Column("answer_waiting", Boolean, nullable=False),
+    Column("question_waiting", Boolean, nullable=False),
+    Column("side", Boolean, nullable=False, server_default=false()),
+    Column("muted", Boolean, nullable=False, server_default=false()),
+    at("created_at"),
+    at("taken_at", nullable=True),
+    at("closed_at", nullable=True),
+    blob("public"),
+    blob("sealed_private"),
+    blob("reporter_public"),
+    blob("sealed_reporter_private"),
+    blob("receipt_hash", unique=True),
+    word("reach"),
+    at("erased_at", nullable=True),
+    Index("ix_tips_queue", "unit_id", "status", "urgency", "created_at"),
+)
+
+tip_contacts = Table(
+    "tip_contacts",
+    metadata,
+    Column("tip_id", Id, ForeignKey("tips.id"), primary_key=True, autoincrement=False),
+    Column(
+        "contact_id",
+        Id,
+        ForeignKey("contacts.id"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    row_id(),
+    ref("tip_id", "tips.id", index=True),
+    ref("member_id", "members.id", nullable=True),
+    at("created_at"),
+    blob("sealed"),
+    blob("sealed_reporter", nullable=True),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    row_id(),
+    ref("tip_id", "tips.id", index=True),
+    ref("member_id", "members.id"),
+    at("created_at"),
+    blob("sealed"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    ref("tip_id", "tips.id", nullable=True),
+    at("created_at", index=True),
+)
