@@ -27,6 +27,12 @@ class Action(StrEnum):
     WRITE_NOTE = "write-note"
     CLOSE_TIP = "close-tip"
     REMOVE_MEMBER = "remove-member"
+    REQUEST_IDENTITY = "request-identity"
+    DECIDE_IDENTITY = "decide-identity"
+    MUTE_REPORTER = "mute-reporter"
+    READ_AUDIT = "read-audit"
+    EXPORT_AUDIT = "export-audit"
+    END_SESSIONS = "end-sessions"
 
 
 _DESK: Final = frozenset(
@@ -37,16 +43,18 @@ _DESK: Final = frozenset(
         Action.ASK_REPORTER,
         Action.WRITE_NOTE,
         Action.CLOSE_TIP,
+        Action.REQUEST_IDENTITY,
+        Action.MUTE_REPORTER,
     }
 )
 
 TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.OFFICER: _DESK,
-    Role.LEAD: _DESK | {Action.REMOVE_MEMBER},
+    Role.LEAD: _DESK | {Action.REMOVE_MEMBER, Action.END_SESSIONS},
     Role.COMMUNICATOR: frozenset(),
-    Role.CUSTODIAN: frozenset(),
-    Role.AUDITOR: frozenset(),
-    Role.ADMIN: frozenset({Action.REMOVE_MEMBER}),
+    Role.CUSTODIAN: frozenset({Action.DECIDE_IDENTITY}),
+    Role.AUDITOR: frozenset({Action.READ_AUDIT, Action.EXPORT_AUDIT}),
+    Role.ADMIN: frozenset({Action.REMOVE_MEMBER, Action.END_SESSIONS}),
 }
 
 

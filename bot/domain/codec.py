@@ -115,14 +115,15 @@ def _button_from_json(raw: list[Any]) -> Button:
 def _media_to_json(media: Media) -> list[Any]:
     file = file_to_json(media.file) if media.file else None
     caption = text_to_json(media.caption) if media.caption else None
-    return [media.kind.value, file, media.data, caption]
+    return [media.kind.value, file, media.data, caption, *([media.name] if media.name else [])]
 
 
 def _media_from_json(raw: list[Any]) -> Media:
-    kind, file, data, caption = raw
+    kind, file, data, caption, *name = raw
     return Media(
         MediaKind(kind),
         file_from_json(file) if file else None,
         data,
         text_from_json(caption) if caption else None,
+        *name,
     )

@@ -43,6 +43,10 @@ class KeyNotHere(SealError):
     """This process does not hold the private key that would open it."""
 
 
+class KeyDestroyed(SealError):
+    """The key that would open it was destroyed: nobody ever will."""
+
+
 class FlowError(TinbaoError):
     """A conversation did what it had not declared: a programming error, caught before it is
     stored.

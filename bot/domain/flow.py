@@ -21,7 +21,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from bot.domain.errors import FlowError
@@ -62,6 +62,15 @@ class Who:
     unit_id: int | None = None
     role: str = ""
     name: str = field(default="", repr=False)
+    was_staff: bool = False
+    """A member worked from this chat, whose access has ended."""
+    pin_due: bool = False
+    """A member who has to show their PIN before content is shown."""
+
+    @property
+    def named(self) -> bool:
+        """Whether a name in clear leads to this chat: no row may join it to a tip."""
+        return self.member_id is not None or self.was_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,20 @@ class Turn:
     """Set by a step: this chat is to be emptied."""
     wipes: list[int] = field(default_factory=list)
     """Other chats (contacts) to be emptied, with whatever they were doing."""
+    refused: list[str] = field(default_factory=list)
+    """Actions of `bot.domain.access` that were asked for and not allowed: the audit keeps them
+    when a member asked, or somebody who was one.
+    """
+    forget: bool = False
+    """Set by a step: once what was said has arrived, nothing of this chat is kept, unless it is
+    staff's, can be asked about another tip, or is being told something else."""
+    hold: timedelta | None = None
+    """Set by a step: how long the draft is kept, when that is shorter than usual."""
+    replaced: set[str] = field(default_factory=set)
+    """Files that leave the draft, and are needed until what takes their place is made."""
     timed_out: bool = False
+    hushed: bool = False
+    """Set by a step: what was typed is not shown back, and leaves the chat where it can."""
     locale: str = ""
     """Set by a step when the person chooses a language; kept sealed with their address."""
 

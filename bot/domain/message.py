@@ -73,6 +73,11 @@ class Refusal(StrEnum):
     EMPTY = "empty"
     UNSUPPORTED = "unsupported"
     STORE_FULL = "store-full"
+    UNREADABLE = "unreadable"
+    ENCRYPTED = "encrypted"
+    TOO_COMPLEX = "too-complex"
+    APPLE_PHOTO = "apple-photo"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ class Form:
     story: str = field(default="", repr=False)
     when: str = field(default="", repr=False)
     where: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    reply: str = ""
+    """`ask-back` or `one-way`, as in `bot.domain.unit_settings`."""
+    alter_voice: bool = False
+    """Recordings that came with it are to be played with another voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,8 @@ class Inbound:
     refused: tuple[Refusal, ...] = ()
     location: Location | None = None
     form: Form | None = None
+    proved: bool = False
+    """The page has computed a proof for this one: it need not wait."""
     message_id: str = field(default="", repr=False)
     locale: str = field(default="", repr=False)
 
@@ -140,12 +153,23 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture, sound, film or document to show; a `QR` is drawn by the channel from `data`."""
+    """A picture, sound, film or document to show; a `QR` is drawn by the channel from `data`.
+
+    A `DOCUMENT` without a file is a small text: its words are `data`, and `name` is what it is
+    called where it is saved. A name is seen by the platform: nothing of a reporter belongs in it.
+    """
 
     kind: MediaKind
     file: StoredFile | None = None
     data: str = field(default="", repr=False)
     caption: Text | None = None
+    name: str = ""
+
+    @property
+    def filename(self) -> str:
+        """`name` with nothing in it but letters, digits, dots, dashes; `van-ban.txt` if empty."""
+        plain = "".join(c for c in self.name if c.isascii() and (c.isalnum() or c in "._-"))
+        return plain.lstrip(".") or "van-ban.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +198,10 @@ def absolute(reply: Reply, base: str) -> Reply:
     return replace(
         reply,
         buttons=tuple(replace(b, url=whole(b.url, base)) for b in reply.buttons),
-        media=tuple(replace(m, data=whole(m.data, base)) for m in reply.media),
+        media=tuple(
+            replace(m, data=whole(m.data, base)) if m.kind is MediaKind.QR else m
+            for m in reply.media
+        ),
     )
 
 

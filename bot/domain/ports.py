@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.message import Address, Inbound, Reply, Sent, StoredFile
@@ -44,6 +45,12 @@ class Engine(Protocol):
     async def handle(self, inbound: Inbound) -> Handled:
         """Handle one event to its end. Returns only after the commit; raises if nothing was
         stored.
+        """
+        ...
+
+    async def withdraw(self, address: Address) -> None:
+        """The person took back their consent on the platform: empty and forget the chat, without
+        a word. Unknown or repeated is fine. Returns after the commit.
         """
         ...
 
@@ -110,6 +117,111 @@ class Mailbox(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """What the web page asks about a tip that has to wait, and about proofs of work."""
+
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+    def mark(self, secret: str) -> str:
+        """A session's name in challenges; says nothing to others."""
+        ...
+
+    def key(self) -> bytes:
+        """What challenges are signed with; 32 bytes."""
+        ...
+
+    async def held(self, secret: str) -> float | None:
+        """Seconds until the session's waiting tip may go by itself; None when none waits."""
+        ...
+
+    async def spend(self, name: str, seconds: int) -> bool:
+        """Use up what holds once, remembered for `seconds`; False when it has been."""
+        ...
+
+
+class Standing(StrEnum):
+    """What a browser is to the desk. `OVER`: a member's session that has ended. `NEW` and `KNOWN`
+    are members who have proved nothing here yet, without and with a way to do so.
+    """
+
+    NOBODY = "nobody"
+    OVER = "over"
+    NEW = "new"
+    KNOWN = "known"
+    IN = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How a try to sign in ended: `secret` is the new session's, empty when it was refused.
+    `wait`: seconds until it may be tried again.
+    """
+
+    secret: str = field(default="", repr=False)
+    wait: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What a member has set up. `code` is what they type with a number: `CB-7F3K2`."""
+
+    code: str
+    numbers: bool
+    passkeys: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A secret for a telephone: as text, and as the link that a QR code stands for."""
+
+    secret: str = field(repr=False)
+    link: str = field(repr=False)
+
+
+class StaffDoor(Protocol):
+    """Where staff sign in to their pages. `secret` is a browser's session, "" for none."""
+
+    async def standing(self, secret: str) -> Standing:
+        """What this browser is."""
+        ...
+
+    async def by_number(self, code: str, number: str, secret: str, locale: str) -> Entry:
+        """Sign in with a member's code and the number that their telephone shows."""
+        ...
+
+    def task(self) -> str:
+        """What a browser asks a passkey to sign, as JSON."""
+        ...
+
+    async def by_passkey(self, answer: str, secret: str, locale: str) -> Entry:
+        """Sign in with what the passkey answered, as JSON."""
+        ...
+
+    async def factors(self, secret: str) -> Factors | None:
+        """What the member has; None for whoever may not set anything up here."""
+        ...
+
+    async def new_task(self, secret: str) -> str | None:
+        """What a browser asks a new passkey, as JSON."""
+        ...
+
+    async def add_passkey(self, secret: str, answer: str) -> bool:
+        """Remember a new passkey; False when its answer is not right."""
+        ...
+
+    async def offer(self, secret: str, *, fresh: bool = False) -> Offer | None:
+        """The secret that waits to be confirmed; `fresh` makes one. None when there is none, or
+        one has been confirmed.
+        """
+        ...
+
+    async def confirm(self, secret: str, number: str) -> Entry:
+        """Take a first number as the sign that the telephone has the secret."""
+        ...
+
+
 class FileStore(Protocol):
     """Sealed files."""
 
@@ -124,6 +236,12 @@ class FileStore(Protocol):
 
     def get(self, file: StoredFile) -> AsyncIterator[bytes]:
         """The opened content. Raises `SealError`."""
+        ...
+
+    async def seen(self, file: StoredFile) -> StoredFile:
+        """The file with the type and size that it really has, whatever was claimed before it
+        came. Raises `SealError`.
+        """
         ...
 
     def ids(self, older_than: datetime | None = None) -> AsyncIterator[str]:

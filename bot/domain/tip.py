@@ -43,6 +43,17 @@ class TipStatus(StrEnum):
     CLOSED = "closed"
 
 
+class Reach(StrEnum):
+    """How the reporter of a tip can be reached."""
+
+    HERE = "here"
+    """In the chats that are linked to it."""
+    RECEIPT = "receipt"
+    """One-way from the start: only when they come back with the receipt."""
+    BROKEN = "broken"
+    """There was a way; it was withdrawn, wiped or erased. Which of these is nobody's business."""
+
+
 class Outcome(StrEnum):
     """What came of a tip."""
 
@@ -100,6 +111,11 @@ class Tip:
     created_at: datetime
     answer_waiting: bool
     """The reporter has written since an officer last did."""
+    reach: str = Reach.HERE
+    erased: bool = False
+    """Only the register line is left: no content, no way back."""
+    side: bool = False
+    """Its reporter is muted here: it waits aside, unless it is urgent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,9 @@ class Filed:
     id: int
     reference: str
     receipt: str = field(repr=False)
+    identity_kept: bool = False
+    side: bool = False
+    """It waits aside: nobody is to be told."""
 
 
 def body_to_json(body: Body) -> dict[str, Any]:
