@@ -3,61 +3,59 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot import health
+from bot import health, platforms
 from bot.channels import fit
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import Place, WebSettings
+from bot.cleaning.cleaner import Cleaner
+from bot.cleaning.store import CleanFiles
+from bot.clock import SystemClock
 from bot.config import Config
-from bot.domain.errors import KeyFileError, OperatorError
 from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
 from bot.engine.fetcher import Fetcher
+from bot.engine.gate import WebGate
+from bot.engine.handoff import Desk
+from bot.engine.line import Line
 from bot.engine.mailbox import WebMailbox
 from bot.engine.notices import Notices
 from bot.engine.outbox import Sender
+from bot.engine.rotation import Rotation, Rules
 from bot.engine.scheduler import Scheduler
+from bot.engine.staff_door import DeskDoor
 from bot.engine.supervision import kept_up
 from bot.engine.turn import TurnEngine
+from bot.engine.voices import Voices
+from bot.key_source import key_source
+from bot.opening import create, known_keys
+from bot.roles import ROLES, needs
 from bot.texts import Texts
 from handlers.router import Router
 from qr.codes import qr_png
-from storage import migrate
 from storage.crypto import keyring as keys
-from storage.crypto.keyring import Keyring
+from storage.crypto import loading
+from storage.crypto.keyring import Keyring, KnownKey
+from storage.crypto.sources import KeySource
 from storage.database import Database
 from storage.files import files_from_url
+from storage.sessions import TimeOuts
 from storage.stores import Stores
 from storage.units import Unit
 
 if TYPE_CHECKING:
     from bot.channels.telegram.adapter import TelegramChannel
 
-ROLES: Final = frozenset({"intake", "desk", "sender", "scheduler", "web"})
-NEEDS: Final = {
-    "intake": {keys.SESSION},
-    "web": {keys.SESSION},
-    "desk": {keys.SESSION, keys.UNIT},
-    "sender": {keys.RELAY},
-    "scheduler": {keys.SESSION},
-}
-"""Which private keys a role loads; what it does not need is not read."""
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The current time in UTC."""
-        return datetime.now(UTC)
+log = logging.getLogger(__name__)
 
 
 class App:
@@ -72,16 +70,25 @@ class App:
         database: Database,
         keyring: Keyring,
         clock: Clock,
+        source: KeySource,
     ) -> None:
         self.config = config
         self.roles = roles
         self.database = database
         self.keyring = keyring
         self.clock = clock
+        self.key_source = source
+        self._known: list[KnownKey] = []
         self.texts = Texts.load()
-        self.files = files_from_url(config.files.url)
+        self.files = CleanFiles(files_from_url(config.files.url), Cleaner())
         self.bells = Bells()
         self.router = Router()
+        self.time_outs = TimeOuts(
+            timedelta(minutes=config.staff.idle_minutes),
+            timedelta(hours=config.staff.session_hours),
+            config.staff.second_factor == "required",
+            timedelta(hours=config.staff.pin_hours),
+        )
         self.engine = TurnEngine(
             database,
             keyring,
@@ -91,38 +98,30 @@ class App:
             self.bells,
             timedelta(hours=config.retention.draft_hours),
             self.refresh_keys,
+            desk="desk" in roles,
+            time_outs=self.time_outs,
         )
-        self.mailbox = WebMailbox(database, keyring, self.bells)
-        self.telegram: TelegramChannel | None = self._telegram() if config.telegram.on else None
+        self.rotation = Rotation(
+            database,
+            keyring,
+            clock,
+            source,
+            Rules.days(config.keys.grace_days, config.keys.rotate_days, drafts=roles == ROLES),
+            self.refresh_keys,
+        )
+        self.mailbox = WebMailbox(database, keyring, self.bells, clock, self.time_outs)
+        self.telegram: TelegramChannel | None = (
+            platforms.telegram(config, self.texts, self.files) if config.telegram.on else None
+        )
         self.senders = [
             Sender(channel, database, keyring, clock, self.bells, config.public_url, self.files)
             for channel in self.platforms
         ]
 
-    @classmethod
-    async def create(cls, config: Config) -> None:
-        """Make what `open` asks for: folders, schema, keys. Running it again mends what is
-        missing.
-        """
-        if config.database.file:
-            config.database.file.parent.mkdir(parents=True, exist_ok=True)
-        config.files.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        database = Database.connect(config.database.url)
-        try:
-            await migrate.upgrade(database)
-            async with database.transaction() as connection:
-                stores = Stores(connection, Keyring())
-                wanted = [keys.SESSION, f"{keys.RELAY}/1"]
-                wanted += [f"{keys.UNIT}/{unit.slug}/1" for unit in await stores.units.all()]
-                known = {key.key_id for key in await stores.key_register.known()}
-                missing = [key_id for key_id in wanted if key_id not in known]
-                made = keys.create_missing(config.keys.dir, missing)
-                await stores.key_register.add(made, datetime.now(UTC))
-                # A key that the database knows and nobody has is lost: saying "ready" would lie.
-                everything = await stores.key_register.known()
-                keys.load(config.keys.dir, everything, {keys.SESSION, keys.RELAY, keys.UNIT})
-        finally:
-            await database.close()
+    @staticmethod
+    async def create(config: Config) -> None:
+        """Make what `open` asks for; see `bot.opening.create`."""
+        await create(config)
 
     @classmethod
     async def open(
@@ -130,33 +129,15 @@ class App:
     ) -> App:
         """Check the database and the keys, and build. Raises `OperatorError` with what to do."""
         database = Database.connect(config.database.url)
+        clock = clock or SystemClock()
         try:
-            keyring = await cls._keyring(config, roles, database)
+            known = await known_keys(config, database)
+            source = key_source(config.keys)
+            keyring = loading.load(source, known, needs(roles), now=clock.now())
         except BaseException:
             await database.close()
             raise
-        return cls(config, roles, database, keyring, clock or SystemClock())
-
-    @staticmethod
-    async def _keyring(config: Config, roles: frozenset[str], database: Database) -> Keyring:
-        file = config.database.file
-        if file is not None and not file.exists():
-            raise OperatorError(f"there is no database at {file}: run tinbao init first")
-        if not await database.alive():
-            raise OperatorError(
-                f"{file} cannot be opened: check its owner and that the disk can be written"
-                if file
-                else "the database does not answer: check [database] url and that the server runs"
-            )
-        if await migrate.current(database) != migrate.newest():
-            raise OperatorError("the database has another schema version: run tinbao init")
-        async with database.reading() as connection:
-            known = await Stores(connection, Keyring()).key_register.known()
-        if not known:
-            raise KeyFileError("the database has no keys yet: run tinbao init")
-        return keys.load(
-            Path(config.keys.dir), known, set().union(*(NEEDS[role] for role in roles))
-        )
+        return cls(config, roles, database, keyring.expires(), clock, source)
 
     @property
     def platforms(self) -> list[Channel]:
@@ -175,23 +156,39 @@ class App:
         """Store a unit with its first key pair. The key file is made before the row that needs
         it.
         """
-        made = keys.create_missing(self.config.keys.dir, [f"{keys.UNIT}/{slug}/1"])
+        async with self.stores() as stores:
+            known = await stores.key_register.known()
+        loading.refuse_without_desk(self.key_source, known)
+        made = loading.create_missing(self.key_source, [f"{keys.UNIT}/{slug}/1"])
         async with self.stores() as stores:
             now = self.clock.now()
             unit = await stores.units.add(
                 slug=slug, name=name, prefix=prefix, parent_id=parent_id, hotline=hotline, now=now
             )
             await stores.key_register.add(made, now)
-            await stores.audit.record("unit-added", now=now, unit_id=unit.id, subject=slug)
+            for chain in (unit.id, None):  # the service's knows which chains there must be
+                await stores.audit.record("unit-added", now=now, unit_id=chain, subject=slug)
         await self.refresh_keys()
         return unit
 
     async def refresh_keys(self) -> None:
-        """Take up keys of units that were added since this process began."""
+        """Take up keys that were made, and leave those that were replaced, since this process last
+        looked. A private key that is not in this process's folder stops nothing that runs; the log
+        says it.
+        """
         async with self.database.reading() as connection:
             known = await Stores(connection, self.keyring).key_register.known()
-        needs = set().union(*(NEEDS[role] for role in self.roles))
-        self.keyring.take_over(keys.load(self.config.keys.dir, known, needs))
+        if known == self._known:
+            self.keyring.expires()
+            return
+        missing: list[str] = []
+        ring = loading.load(
+            self.key_source, known, needs(self.roles), now=self.clock.now(), missing=missing
+        )
+        self.keyring.take_over(ring.expires())
+        for problem in missing:
+            log.error("%s", problem)
+        self._known = [] if missing else known
 
     def web_channel(self, **changes: object) -> WebChannel:
         """The web channel; `changes` override its settings (the demo frames it)."""
@@ -209,6 +206,10 @@ class App:
             settings.with_changes(**changes),
             self.place,
             lambda link: qr_png(whole(link, self.config.public_url)),
+            gate=WebGate(self.database, self.keyring, self.clock),
+            door=DeskDoor(
+                self.database, self.keyring, self.clock, self.time_outs, self.config.public_url
+            ),
         )
 
     def web_application(self) -> web.Application:
@@ -230,7 +231,9 @@ class App:
             if point is None:
                 return None
             unit = await stores.units.get(point.unit_id)
-        return Place(point.name, unit.name, unit.hotline, point.revoked)
+            custody = bool(await stores.custodians.keepers(unit.id))
+            reply = await stores.unit_settings.get(unit.id, "reply-default")
+        return Place(point.name, unit.name, unit.hotline, point.revoked, custody, reply)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -253,43 +256,25 @@ class App:
 
     def _work(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
         common = (self.database, self.keyring, self.clock, self.bells)
-        work: list[tuple[str, Callable[[], Awaitable[None]]]] = []
+        work: list[tuple[str, Callable[[], Awaitable[None]]]] = [
+            ("keys", self.rotation.run),
+            ("the line to other processes", Line(self.database, self.bells).run),
+        ]
         if "sender" in self.roles:
-            work.append(("notices", Notices(*common).run))
+            work.append(("notices", Notices(*common, self.time_outs).run))
+            work.append(("voices", Voices(self.files, *common).run))
             work += [(f"outbox of {s.name}", s.run) for s in self.senders]
             work += [
                 (f"files of {c.name}", Fetcher(c, self.files, *common).run) for c in self.platforms
             ]
+        if "desk" in self.roles:
+            work.append(("handed-over events", Desk(self.engine, *common).run))
         if "scheduler" in self.roles:
-            scheduler = Scheduler(self.engine, self.files, self.database, self.keyring, self.clock)
+            scheduler = Scheduler(
+                self.engine, self.files, self.database, self.keyring, self.clock, self.bells
+            )
             work.append(("scheduler", scheduler.run))
         if self.telegram and "intake" in self.roles:
-            work.append(("telegram", self._listen))
+            telegram = partial(platforms.listen, self.telegram, self.engine, self.config)
+            work.append(("telegram", telegram))
         return work
-
-    async def _listen(self) -> None:
-        """Telegram's way in: our long poll, or the registration of our webhook."""
-        if self.telegram is None:
-            return
-        if self.config.telegram.mode == "polling":
-            from bot.channels.telegram.poll import poll
-
-            await poll(self.telegram, self.engine)
-            return
-        await self.telegram.set_webhook(self.config.public_url)
-        await asyncio.Event().wait()
-
-    def _telegram(self) -> TelegramChannel:
-        # Imported only where it is configured: the library costs 20 MiB and a third of a second.
-        from bot.channels.telegram.adapter import TelegramChannel
-        from bot.channels.telegram.settings import TelegramSettings
-
-        section = self.config.telegram
-        settings = TelegramSettings(
-            token=section.token.get_secret_value(),
-            mode=section.mode,
-            webhook_secret=section.webhook_secret.get_secret_value(),
-            api_base=section.api_base,
-            proxy=section.proxy,
-        )
-        return TelegramChannel(settings, self.texts, self.files, qr_png)

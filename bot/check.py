@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Awaitable, Callable
+from base64 import b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.app import NEEDS, ROLES
+from bot.cleaning.cleaner import Cleaner
 from bot.config import Config
-from bot.domain.errors import ConfigError, OperatorError, SendError
+from bot.domain.errors import ConfigError, FileRefused, OperatorError, SendError
+from bot.key_source import key_source
+from bot.roles import ROLES, needs
 from storage import migrate
-from storage.crypto import keyring
+from storage.audit_chains import AuditChains
+from storage.crypto import keyring, loading
 from storage.database import Database
 from storage.keys import Keys
 
@@ -27,9 +32,12 @@ LEAST_FREE: Final = 500 * MIB
 """Below this, a few films fill the disk."""
 MOST_DRIFT: Final = 60.0
 """Seconds that the clock may differ from the web server's."""
+AUDITED: Final = 1000
+"""Rows of each chain that are verified at least; all of them: tinbao audit verify."""
 PATIENCE: Final = aiohttp.ClientTimeout(total=10)
 OLDEST: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """Before this program was written: no clock can be right that shows less."""
+_PICTURE: Final = "R0lGODdhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs="
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
@@ -46,8 +54,8 @@ class Result:
         return asdict(self)
 
 
-async def check_all(path: Path | None) -> list[Result]:
-    """Try everything. Without a readable configuration there is nothing else to try."""
+async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[Result]:
+    """Try all that these roles need. Without a readable configuration there is nothing to try."""
     try:
         config = Config.load(path)
     except ConfigError as error:
@@ -55,12 +63,14 @@ async def check_all(path: Path | None) -> list[Result]:
     results = [Result("configuration", True, f"{path}" if path else "understood")]
     parts: dict[str, Callable[[Config], Awaitable[str]]] = {
         "database": _database,
-        "keys": _keys,
+        "keys": partial(_keys, roles=roles),
+        "audit": _audit,
         "files": _files,
         "disk": _disk,
+        "cleaning": _cleaning,
         "public URL": _public_url,
         "clock": _clock,
-        "telegram": _telegram,
+        "telegram": partial(_telegram, roles=roles),
     }
     for part, try_it in parts.items():
         results.append(await _tried(part, try_it, config))
@@ -93,7 +103,7 @@ async def _database(config: Config) -> str:
     return f"{file or 'PostgreSQL'} answers, schema {migrate.newest()}"
 
 
-async def _keys(config: Config) -> str:
+async def _keys(config: Config, roles: Collection[str]) -> str:
     file = config.database.file
     if file is not None and not file.exists():
         raise OperatorError("cannot be compared without the database: run tinbao init")
@@ -101,10 +111,36 @@ async def _keys(config: Config) -> str:
     try:
         async with database.reading() as connection:
             known = await Keys(connection).known()
+            lives = await Keys(connection).lives()
     finally:
         await database.close()
-    keyring.load(config.keys.dir, known, set().union(*(NEEDS[role] for role in ROLES)))
-    return f"{len(known)} in {config.keys.dir}, all belong to this database"
+    loading.load(key_source(config.keys), known, needs(roles), now=datetime.now(UTC))
+    here = [life for life in lives if life.destroyed_at is None and life.kind in needs(roles)]
+    lost = [life for life in here if life.exported_at is None and life.kind != keyring.DRAFT]
+    tail = f"; {len(lost)} never exported: run tinbao keys export" if lost else ""
+    return f"{len(here)} in {config.keys.dir}, all belong to this database{tail}"
+
+
+async def _audit(config: Config) -> str:
+    """Each chain from its last checkpoint on, and the newest thousand rows at least."""
+    file = config.database.file
+    if file is not None and not file.exists():
+        raise OperatorError("cannot be verified without the database: run tinbao init")
+    database = Database.connect(config.database.url)
+    try:
+        async with database.reading() as connection:
+            chains = AuditChains(connection, keyring.Keyring())
+            verdicts = await chains.verify(datetime.now(UTC), most=AUDITED)
+    finally:
+        await database.close()
+    for verdict in verdicts:
+        if verdict.fault is not None and verdict.fault.kind == "unsigned":
+            raise OperatorError(f"{verdict.fault}: start the scheduler, which signs")
+        if verdict.fault is not None:
+            raise OperatorError(f"{verdict.fault}: stop, keep a copy, and look into it")
+    rows = sum(verdict.rows for verdict in verdicts)
+    unsigned = sum(verdict.unsigned for verdict in verdicts)
+    return f"{len(verdicts)} chains whole, {rows:,} rows verified, {unsigned} not signed yet"
 
 
 async def _files(config: Config) -> str:
@@ -124,6 +160,22 @@ async def _disk(config: Config) -> str:
     if free < LEAST_FREE:
         raise OperatorError(f"only {free // MIB} MiB free: make room, or attachments are refused")
     return f"{free // MIB:,} MiB free"
+
+
+async def _cleaning(config: Config) -> str:
+    """The libraries and the limits, tried on the smallest picture there is."""
+
+    async def picture() -> AsyncIterator[bytes]:
+        yield b64decode(_PICTURE)
+
+    try:
+        made = [piece async for piece in Cleaner().run(picture())]
+    except FileRefused as refused:
+        raise OperatorError(
+            f"a picture could not be cleaned ({refused.reason}): install the libraries of "
+            "requirements.lock, and let this user start processes"
+        ) from None
+    return f"a picture was cleaned, {sum(map(len, made))} bytes are left"
 
 
 async def _public_url(config: Config) -> str:
@@ -177,9 +229,11 @@ async def _drift(config: Config) -> float | None:
     return (datetime.now(UTC) - there).total_seconds()
 
 
-async def _telegram(config: Config) -> str:
+async def _telegram(config: Config, roles: Collection[str]) -> str:
     if not config.telegram.on:
         return "not configured"
+    if not {"intake", "sender"} & set(roles):
+        return "not needed by these roles"
     # Imported only where it is configured: it is the heaviest library.
     from bot.channels.telegram.account import Account
     from bot.channels.telegram.settings import TelegramSettings

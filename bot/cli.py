@@ -18,7 +18,18 @@ import typer
 from typer.exceptions import TyperException
 
 from bot import __version__
-from bot.commands import demo, points, service, staff, units
+from bot.commands import (
+    audit,
+    custodians,
+    demo,
+    erase,
+    keys,
+    members,
+    points,
+    service,
+    staff,
+    units,
+)
 from bot.domain.errors import OperatorError, TinbaoError
 
 _HERE = Path(__file__).resolve().parents[1]
@@ -37,9 +48,14 @@ app.command()(service.init)
 app.command()(service.run)
 app.command()(service.check)
 app.command()(staff.invite)
+app.command("erase")(erase.erase)
+app.command("retention")(erase.retention)
 app.add_typer(units.units, name="unit")
 app.add_typer(points.points, name="points")
-app.add_typer(service.keys, name="keys")
+app.add_typer(members.member, name="member")
+app.add_typer(custodians.custodian, name="custodian")
+app.add_typer(keys.keys, name="keys")
+app.add_typer(audit.audit, name="audit")
 
 
 def _show_version(wanted: bool) -> None:

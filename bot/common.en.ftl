@@ -7,6 +7,8 @@ nav-stop = Never mind
 nav-restart = Start over
 nav-report = Report something
 nav-status = My reports
+nav-withdraw = Withdraw contact
+nav-allow = They may ask me here
 nav-wipe = Erase this chat
 old-button = That button is an old one. Let's go on here.
 locale-set = I'll speak English from now on.
@@ -17,6 +19,7 @@ help-resident =
     /restart – start over
     /cancel – leave it, send nothing
     /status – see a report again, with its receipt
+    /withdraw – no more questions about a report sent
     /wipe – erase this chat
     /tiengviet – tiếng Việt
     Emergency: call 113.
@@ -29,6 +32,11 @@ help-staff =
 
 ## Trouble
 common-trouble = Sorry, something went wrong on our side. Please send it again; if it is urgent, call 113.
+common-hushed = (noted, not shown here again)
+common-masked = { $name } · { $phone }
+common-masked-one = { $what }
+common-identity-approved = Somebody asked to see the name and number you left at { $reference }; the keepers agreed.
+common-identity-refused = Somebody asked to see the name and number you left at { $reference }; a keeper refused, it stays sealed.
 common-place-sent = 📍 { $spot }
 common-file-lost = One of your files could not be fetched. { $reason } Everything else is safe.
 refusal-too-large = That file is too large (20 MB at most). Please send a shorter one; everything else is kept.
@@ -38,6 +46,26 @@ refusal-wrong-type = We can't take this type of file. Please send a photo, a vid
 refusal-empty = That file is empty. Please try again.
 refusal-unsupported = I can't read this kind of message. Please write, or send a photo or a recording.
 refusal-store-full = There is no room for files just now. Please tell it in words; your report will still go out.
+refusal-unreadable = That file is damaged or cut off and cannot be opened. Please send it again, or tell it in words.
+refusal-encrypted = That file is locked with a password. Please remove it and send it again, or send a screenshot.
+refusal-too-complex = That file is too much for us to process. Please send a smaller picture or a shorter piece.
+refusal-apple-photo = We can't take iPhone HEIC photos. Please send it as an ordinary photo (JPEG), not as a file; or send a screenshot of it.
+refusal-busy = We are too busy to take files just now. Please send it again in a few minutes; everything else is kept.
+
+## Voices
+voice-offer =
+    People who know you can recognise your voice. I can change it in the recording: officers then hear only the changed voice, and the original is destroyed.
+    What you say, and how you say it, stays; please do not say your own name.
+voice-offer-platform =
+    People who know you can recognise your voice. I can change it in the recording: officers then hear only the changed voice, and our copy of the original is destroyed.
+    The messaging app still has the original you sent; delete it there too. What you say, and how you say it, stays.
+voice-alter = Change the voice
+voice-keep = Keep my voice
+voice-altered = Done. Officers hear only the changed voice; the original is being destroyed here.
+voice-kept = All right, the voice stays as it is.
+voice-late = That recording has been sent or dealt with already; it cannot be changed any more.
+voice-passed-altered = You had not chosen for the last recording, so I changed the voice before passing it on.
+voice-lost = The voice in your recording could not be changed, so I destroyed it; nobody has heard it. Please tell it in writing.
 
 ## Kinds of tip
 kind-dealing = Drug dealing
@@ -71,3 +99,14 @@ outcome-right = True
 outcome-wrong = Not true
 outcome-not-enough = Not enough to go on
 outcome-prank = A prank
+session-over = Your session has ended; please sign in again.
+session-over-invite = Your session has ended. Ask your unit's lead for a new invitation code.
+session-sign-in = Sign in
+session-factor = Set up sign-in
+session-prove = To see your unit's work, please sign in.
+session-prove-first = One more step: set up how you sign in, on your phone. Then you can see your unit's work.
+session-welcome = Hello { $name }, you are signed in to { $unit }. When you are done, press “Quick exit” to sign out.
+session-queue = See the queue
+
+## Keys
+keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.

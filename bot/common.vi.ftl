@@ -7,6 +7,8 @@ nav-stop = Thôi
 nav-restart = Làm lại từ đầu
 nav-report = Báo tin
 nav-status = Xem tin của tôi
+nav-withdraw = Rút liên hệ
+nav-allow = Cho phép hỏi lại ở đây
 nav-wipe = Xoá cuộc trò chuyện
 old-button = Nút đó cũ rồi. Mình tiếp tục ở đây nhé.
 locale-set = Từ giờ tôi nói tiếng Việt.
@@ -17,6 +19,7 @@ help-resident =
     /lamlai – làm lại từ đầu
     /huy – bỏ, không gửi
     /tra – xem tin đã gửi, bằng mã biên nhận
+    /rut-lien-he – thôi cho hỏi lại về tin đã gửi
     /xoa – xoá cuộc trò chuyện
     /english – English
     Khẩn cấp: gọi 113.
@@ -29,6 +32,11 @@ help-staff =
 
 ## Sự cố
 common-trouble = Xin lỗi, bên tôi đang trục trặc. Anh/chị thử gửi lại giúp; nếu gấp, gọi 113.
+common-hushed = (đã ghi, không hiện lại ở đây)
+common-masked = { $name } · { $phone }
+common-masked-one = { $what }
+common-identity-approved = Có yêu cầu xem tên, số điện thoại anh/chị đã để lại ở tin { $reference }; những người giữ khoá đã đồng ý.
+common-identity-refused = Có yêu cầu xem tên, số điện thoại anh/chị đã để lại ở tin { $reference }; người giữ khoá không đồng ý, tên vẫn niêm phong.
 common-place-sent = 📍 { $spot }
 common-file-lost = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên.
 refusal-too-large = Tệp này lớn quá (tối đa 20 MB). Anh/chị gửi tệp ngắn hơn giúp; phần đã kể vẫn giữ nguyên.
@@ -38,6 +46,26 @@ refusal-wrong-type = Loại tệp này chưa nhận được. Anh/chị gửi �
 refusal-empty = Tệp này trống, anh/chị thử gửi lại giúp.
 refusal-unsupported = Kiểu tin nhắn này tôi không đọc được. Anh/chị gõ chữ, gửi ảnh hoặc ghi âm giúp nhé.
 refusal-store-full = Kho đang đầy nên chưa nhận được tệp. Anh/chị cứ kể bằng lời, tin vẫn gửi được.
+refusal-unreadable = Tệp này hỏng hoặc bị cắt ngang, không mở được. Anh/chị gửi lại giúp, hoặc kể bằng lời.
+refusal-encrypted = Tệp này có khoá mật khẩu. Anh/chị bỏ mật khẩu rồi gửi lại, hoặc chụp màn hình gửi giúp.
+refusal-too-complex = Tệp này nặng quá, máy không xử lý nổi. Anh/chị gửi ảnh nhỏ hơn hoặc đoạn ngắn hơn giúp.
+refusal-apple-photo = Ảnh kiểu HEIC của iPhone chưa nhận được. Anh/chị gửi như ảnh thường (JPEG), đừng gửi dạng tệp; hoặc chụp màn hình ảnh ấy rồi gửi giúp.
+refusal-busy = Máy đang bận nên chưa nhận được tệp. Anh/chị chờ ít phút rồi gửi lại giúp; phần đã kể vẫn giữ nguyên.
+
+## Giọng nói
+voice-offer =
+    Giọng nói có thể khiến người quen nhận ra anh/chị. Tôi có thể đổi giọng trong đoạn ghi âm: cán bộ chỉ nghe giọng đã đổi, bản gốc bị xoá.
+    Nội dung và cách nói vẫn như cũ, nên anh/chị đừng nói tên mình nhé.
+voice-offer-platform =
+    Giọng nói có thể khiến người quen nhận ra anh/chị. Tôi có thể đổi giọng trong đoạn ghi âm: cán bộ chỉ nghe giọng đã đổi, bản gốc ở đây bị xoá.
+    Ứng dụng nhắn tin vẫn còn giữ đoạn gốc anh/chị vừa gửi; anh/chị nên tự xoá trong máy. Nội dung và cách nói vẫn như cũ.
+voice-alter = Đổi giọng
+voice-keep = Giữ nguyên giọng
+voice-altered = Được rồi. Cán bộ chỉ nghe giọng đã đổi, bản gốc sẽ bị xoá ở đây.
+voice-kept = Vâng, giữ nguyên giọng.
+voice-late = Đoạn ghi âm đó đã gửi đi hoặc đã xử lý rồi, không đổi được nữa.
+voice-passed-altered = Đoạn ghi âm lúc nãy anh/chị chưa chọn, nên tôi đổi giọng rồi mới chuyển cho cán bộ.
+voice-lost = Đoạn ghi âm không đổi giọng được nên tôi đã xoá, chưa ai nghe. Anh/chị kể bằng chữ giúp nhé.
 
 ## Loại tin
 kind-dealing = Mua bán ma tuý
@@ -71,3 +99,14 @@ outcome-right = Đúng
 outcome-wrong = Không đúng
 outcome-not-enough = Chưa đủ thông tin
 outcome-prank = Trêu đùa
+session-over = Phiên làm việc đã hết, mời anh/chị đăng nhập lại.
+session-over-invite = Phiên làm việc đã hết. Anh/chị xin mã mời mới ở chỉ huy đơn vị nhé.
+session-sign-in = Đăng nhập
+session-factor = Cài cách đăng nhập
+session-prove = Để xem việc của đơn vị, mời anh/chị đăng nhập.
+session-prove-first = Còn một bước nữa: anh/chị cài cách đăng nhập trên điện thoại rồi mới xem được việc của đơn vị.
+session-welcome = Chào { $name }, anh/chị đã đăng nhập vào { $unit }. Xong việc, anh/chị bấm “Thoát nhanh” để ra nhé.
+session-queue = Xem hàng đợi
+
+## Khoá
+keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ anh/chị báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.

@@ -21,6 +21,7 @@ from bot.sections import (
     KeysSection,
     Retention,
     Service,
+    Staff,
     Telegram,
     Web,
 )
@@ -43,6 +44,7 @@ class Config:
     web: Web = field(default_factory=Web)
     telegram: Telegram = field(default_factory=Telegram)
     retention: Retention = field(default_factory=Retention)
+    staff: Staff = field(default_factory=Staff)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Config:
@@ -67,7 +69,7 @@ class Config:
                 sections[name] = _SECTIONS[name].of(keys)
             except BadKey as error:
                 variable = error.key in (variables or {}).get(name, {})
-                where = _variable(name, error.key) if variable else f"[{name}] {error.key}"
+                where = _variable(name, error.key) if variable else f"[{name}] {_plain(error.key)}"
                 known = [known.name for known in fields(_SECTIONS[name])]
                 problem = error.problem or f"no such key{_nearest(error.key, known)}"
                 in_file = f"{source}: " if source and not variable else ""
@@ -97,7 +99,9 @@ def _read(path: Path) -> Given:
         raise ConfigError(f"{path} is not valid TOML: {error}") from None
     for name, keys in content.items():
         if name not in _SECTIONS:
-            raise ConfigError(f"{path}: {name}: no such section{_nearest(name, _SECTIONS)}")
+            raise ConfigError(
+                f"{path}: {_plain(name)}: no such section{_nearest(name, _SECTIONS)}"
+            )
         if not isinstance(keys, dict):
             raise ConfigError(f"{path}: {name}: must be a [section] with keys below it")
     return content
@@ -117,6 +121,11 @@ def _variables(environment: Mapping[str, str]) -> Given:
 
 def _variable(section: str, name: str) -> str:
     return f"{PREFIX}{section}__{name}".upper()
+
+
+def _plain(name: str) -> str:
+    """A name from a file: TOML allows any character in one, line ends too."""
+    return name if name.isprintable() else ascii(name)
 
 
 def _nearest(wrong: str, known: Mapping[str, Any] | list[str]) -> str:

@@ -29,10 +29,12 @@ def routes(app: App) -> list[web.RouteDef]:
             stores = Stores(connection, app.keyring)
             outbox = await stores.outbox.counts()
             parked = await stores.parcels.parked_count()
+            handed_over = await stores.handoffs.count()
         lines = [
             f"tinbao_turns_total {app.engine.handled}",
             f"tinbao_turns_failed_total {app.engine.failed}",
             f"tinbao_events_parked {parked}",
+            f"tinbao_events_handed_over {handed_over}",
         ]
         for (channel, status), count in sorted(outbox.items()):
             lines.append(f'tinbao_outbox{{channel="{channel}",status="{status}"}} {count}')

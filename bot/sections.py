@@ -23,6 +23,7 @@ _DRIVERS: Final = {
     "sqlite://": "sqlite+aiosqlite://",
 }
 _MONTH: Final = 24 * 30
+_YEAR: Final = 366
 
 
 class BadKey(Exception):
@@ -165,6 +166,28 @@ def _webhook_secret(value: object) -> Secret:
     return Secret(secret)
 
 
+def _key_source(value: object) -> str:
+    if value not in ("files", "passphrase", "systemd"):
+        raise Unfit('must be "files", "passphrase" or "systemd"')
+    return str(value)
+
+
+def _second_factor(value: object) -> str:
+    if value not in ("required", "off"):
+        raise Unfit('must be "required" or "off"')
+    return str(value)
+
+
+def _days(value: object) -> float:
+    try:
+        days = float(cast("str", value))
+    except (TypeError, ValueError):
+        days = 0
+    if not 1 <= days <= _YEAR:
+        raise Unfit(f"must be a number of days from 1 to {_YEAR}")
+    return days
+
+
 def _hours(value: object) -> float:
     try:
         hours = float(cast("str", value))
@@ -173,6 +196,16 @@ def _hours(value: object) -> float:
     if not 0 < hours <= _MONTH:
         raise Unfit(f"must be a number of hours, above 0 and at most {_MONTH}")
     return hours
+
+
+def _limit(value: object) -> float:
+    try:
+        limit = float(cast("str", value))
+    except (TypeError, ValueError):
+        limit = -1
+    if not 0 <= limit <= _MONTH:
+        raise Unfit(f"must be a number, 0 (never) to {_MONTH}")
+    return limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +245,18 @@ class FilesSection(Section):
 
 @dataclass(frozen=True, slots=True)
 class KeysSection(Section):
-    """The folder of the key files; only the account that runs tinbao may read it."""
+    """The folder of the key files; only the account that runs tinbao may read it.
+
+    `grace_days`: how long a key that was replaced stays; `rotate_days`: keys are not replaced by
+    themselves more often.
+    """
 
     dir: Path = key(_path, "keys")
+    source: str = key(_key_source, "files")
+    passphrase: Secret = key(_secret, "")
+    passphrase_file: str = key(_text, "")
+    grace_days: float = key(_days, 7)
+    rotate_days: float = key(_days, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +301,15 @@ class Retention(Section):
     """How long things are kept. `draft_hours`: a report that was begun and not sent."""
 
     draft_hours: float = key(_hours, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff(Section):
+    """How staff sign in to their pages, and when a page ends by itself; 0 is never. Chat accounts
+    need no sign-in and do not end: they are asked for a PIN again after `pin_hours`.
+    """
+
+    second_factor: str = key(_second_factor, "required")
+    idle_minutes: float = key(_limit, 30)
+    session_hours: float = key(_limit, 12)
+    pin_hours: float = key(_limit, 12)

@@ -5,9 +5,13 @@ transition is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from bot.domain.flow import END, Flow, Go, Router, State, Turn
+
+if TYPE_CHECKING:
+    from storage.audit import Audit
+    from storage.members import Members
 
 TRAIL: Final = 16
 
@@ -26,9 +30,24 @@ async def converse(turn: Turn, router: Router, stores: Mapping[str, object]) -> 
     else:
         to = await flow.run(go.step, turn, stores)
         await _follow(turn, flow, go.step, to, router, stores)
+    if turn.refused:
+        await _record_refusals(turn, stores)
     turn.state.offered = next(
         (tuple(b for b in r.buttons if b.payload) for r in reversed(turn.replies) if r.buttons), ()
     )
+
+
+async def _record_refusals(turn: Turn, stores: Mapping[str, object]) -> None:
+    """Of members and of those who were: anybody else may be a reporter, and leaves no trace."""
+    member_id, unit_id = turn.who.member_id, turn.who.unit_id
+    if member_id is None or unit_id is None:
+        former = await cast("Members", stores["members"]).former(turn.who.contact_id)
+        if former is None:
+            return
+        member_id, unit_id = former
+    audit = cast("Audit", stores["audit"])
+    for action in dict.fromkeys(turn.refused):
+        await audit.refused(action, now=turn.now, unit_id=unit_id, member_id=member_id)
 
 
 def rests(state: State) -> bool:

@@ -21,6 +21,7 @@ class Delivery:
         self._stores = stores
         self._now = now
         self.bells: set[int | str] = set()
+        self.cards: set[str] = set()
 
     async def answer(
         self,
@@ -30,6 +31,7 @@ class Delivery:
         visitor: Address | None,
     ) -> None:
         """What was said and answered in a contact's own turn."""
+        self.cards.update(reply.card for reply in replies if reply.card)
         if contact.channel == WEB:
             await self._stores.letters.post(
                 contact, replies, self._now, said=said, visitor=visitor

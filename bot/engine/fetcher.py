@@ -26,6 +26,7 @@ GIVE_UP_AFTER: Final = 1000
 """Attempts: with the back-off about a week; a platform keeps files at least as long."""
 LONGEST_BACKOFF: Final = 600.0
 POLL_SECONDS: Final = 2.0
+_SHORT_OF: Final[dict[str, str]] = {Refusal.STORE_FULL: "full", Refusal.BUSY: "busy"}
 _log = logging.getLogger(__name__)
 
 
@@ -70,12 +71,14 @@ class Fetcher:
         return bool(claimed)
 
     async def _one(self, fetch: Fetch) -> None:
+        if not await self._wanted(fetch):
+            return
         try:
             chunks = self._channel.fetch(fetch.platform_ref, LARGEST)
             await self._files.put(chunks, LARGEST, into=fetch.file)
         except FileRefused as refused:
-            if refused.reason == Refusal.STORE_FULL:
-                await self._again(fetch, "the disk is full")
+            if refused.reason in (Refusal.STORE_FULL, Refusal.BUSY):
+                await self._again(fetch, f"the machine is {_SHORT_OF[refused.reason]}")
             else:
                 await self._lost(fetch, refused.reason)
         except SendError as error:
@@ -86,6 +89,17 @@ class Fetcher:
         else:
             async with self._database.transaction() as connection:
                 await Stores(connection, self._keyring).parcels.fetched(fetch.id)
+            await self._wanted(fetch)
+
+    async def _wanted(self, fetch: Fetch) -> bool:
+        """Whether the file's draft or tip is still there; if not, nothing of it stays."""
+        async with self._database.reading() as connection:
+            if await Stores(connection, self._keyring).parcels.known([fetch.file.id]):
+                return True
+        await self._files.delete(fetch.file.id)
+        async with self._database.transaction() as connection:
+            await Stores(connection, self._keyring).parcels.fetched(fetch.id)
+        return False
 
     async def _again(self, fetch: Fetch, why: str) -> None:
         wait = min(LONGEST_BACKOFF, 2.0 ** min(fetch.attempts, 12))
@@ -103,5 +117,6 @@ class Fetcher:
             await stores.parcels.unregister(fetch.file.id)
             delivery = Delivery(stores, self._clock.now())
             reply = Reply(Text("common-file-lost", {"reason": Text(f"refusal-{reason}")}))
-            await delivery.post(Outgoing(reply, contact_id=fetch.contact_id))
+            if fetch.contact_id is not None:
+                await delivery.post(Outgoing(reply, contact_id=fetch.contact_id))
         self._bells.ring(*delivery.bells)

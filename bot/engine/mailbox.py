@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from bot.domain.message import Address
-from bot.domain.ports import Letter
+from bot.domain.ports import Clock, Letter
 from bot.engine.bells import Bells
+from bot.engine.leaving import files_in
+from bot.engine.proving import end
 from storage.contacts import WEB
 from storage.crypto.keyring import Keyring
 from storage.database import Database
+from storage.sessions import TimeOuts, Times
 from storage.stores import Stores
 
 
 class WebMailbox:
     """Implements `bot.domain.ports.Mailbox`."""
 
-    def __init__(self, database: Database, keyring: Keyring, bells: Bells) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        bells: Bells,
+        clock: Clock | None = None,
+        time_outs: TimeOuts | None = None,
+    ) -> None:
         self._database = database
         self._keyring = keyring
         self._bells = bells
+        self._clock = clock
+        self._time_outs = time_outs
 
     async def read(self, secret: str, after: int = 0) -> list[Letter]:
         """Letters whose revision is above `after`, oldest first; empty for an unknown session."""
         async with self._database.reading() as connection:
             return await Stores(connection, self._keyring).letters.read(
-                Address(WEB, secret), after
+                Address(WEB, secret), after, self._times()
             )
 
     async def letter(self, secret: str, letter_id: int) -> Letter | None:
         """One letter, or None when it is not this session's."""
         async with self._database.reading() as connection:
             return await Stores(connection, self._keyring).letters.one(
-                Address(WEB, secret), letter_id
+                Address(WEB, secret), letter_id, self._times()
             )
 
     async def wait(self, secret: str, timeout: float) -> bool:
@@ -42,16 +54,22 @@ class WebMailbox:
         return await self._bells.wait(contact_id, timeout)
 
     async def wipe(self, secret: str) -> None:
-        """Forget the page. A member of staff stays a member; anybody else is erased as a
-        contact.
+        """Forget the page. A member of staff stays a member, and signs in again where that is
+        needed; anybody else is erased as a contact.
         """
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
-            contact_id = await stores.contacts.by_address(Address(WEB, secret))
-            if contact_id is None:
+            found = await stores.conversations.find(Address(WEB, secret))
+            if found is None:
                 return
-            if await stores.members.ever(contact_id):
-                await stores.letters.forget(contact_id)
-                await stores.conversations.rest(contact_id)
+            if found.session and self._time_outs and self._clock and self._time_outs.proof:
+                await end(stores, found, self._clock.now())
+            elif not await stores.members.ever(found.contact.id):
+                await stores.retention.drop_unfiled(files_in(found.state))
+                await stores.contacts.forget(found.contact.id)
             else:
-                await stores.contacts.forget(contact_id)
+                await stores.letters.forget(found.contact.id)
+                await stores.conversations.rest(found.contact.id)
+
+    def _times(self) -> Times | None:
+        return self._time_outs.at(self._clock.now()) if self._time_outs and self._clock else None

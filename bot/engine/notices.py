@@ -16,6 +16,7 @@ from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.outbox import UNIT, Row
+from storage.sessions import TimeOuts
 from storage.stores import Stores
 
 POLL_SECONDS: Final = 2.0
@@ -28,11 +29,19 @@ _log = logging.getLogger(__name__)
 class Notices:
     """Turns rows addressed to a unit into rows addressed to people."""
 
-    def __init__(self, database: Database, keyring: Keyring, clock: Clock, bells: Bells) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keyring: Keyring,
+        clock: Clock,
+        bells: Bells,
+        time_outs: TimeOuts | None = None,
+    ) -> None:
         self._database = database
         self._keyring = keyring
         self._clock = clock
         self._bells = bells
+        self._time_outs = time_outs
 
     async def run(self) -> None:
         """Spread until cancelled."""
@@ -60,8 +69,12 @@ class Notices:
 
     async def _spread(self, stores: Stores, delivery: Delivery, row: Row) -> None:
         reply = stores.outbox.open(row)
+        times = self._time_outs.at(self._clock.now()) if self._time_outs else None
+        live = await stores.sessions.of_unit(row.unit_id or 0, times)
         for member in await stores.members.of_unit(row.unit_id or 0):
+            contacts = live.get(member.id, [])
             wanted = not row.roles or member.role in row.roles
-            if wanted and member.contact_id != row.except_contact:
-                await delivery.post(Outgoing(reply, contact_id=member.contact_id))
+            if wanted and row.except_contact not in contacts:
+                for contact_id in contacts:
+                    await delivery.post(Outgoing(reply, contact_id=contact_id))
         await stores.outbox.done(row.id)

@@ -9,18 +9,28 @@ import logging
 import random
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.errors import Gone, Permanent, RetryAfter, SealError, SendError, StoreUnavailable
+from bot.domain.errors import (
+    Collision,
+    Gone,
+    Permanent,
+    RetryAfter,
+    SealError,
+    SendError,
+    StoreUnavailable,
+)
 from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells
+from bot.engine.retention import forget
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import WIPE, Row
+from storage.outbox import LOCALE, UNSAY, WIPE, Row
 from storage.stores import Stores
 
 BATCH: Final = 64
@@ -125,11 +135,14 @@ class Sender:
         if job is None:
             await self._give_up(row, "no address")
             return None
+        if row.action == LOCALE:
+            await self._remember_locale(row, job)
+            return None
         if row.attempts <= FILE_TRIES and not await self._files_are_here(job.reply):
             return 2.0**row.attempts
         try:
             await self._pace(str(contact_id))
-            if row.action == WIPE:
+            if row.action in (WIPE, UNSAY):
                 await self._channel.delete(job.address, job.shown)
                 sent = Sent()
             else:
@@ -157,6 +170,8 @@ class Sender:
             shown: list[str] = []
             if row.action == WIPE:
                 shown = await stores.outbox.take_messages(contact_id)
+            elif row.action == UNSAY:
+                shown = [reply.replaces]
             elif reply.card:
                 shown = await stores.outbox.card_messages(contact_id, reply.card)
         return _Job(contact_id, *where, reply, shown)
@@ -190,6 +205,7 @@ class Sender:
                 await Stores(connection, self._keyring).contacts.gone(
                     contact_id or 0, self._clock.now()
                 )
+            await self._forget(contact_id)
             return STOP
         if isinstance(error, Permanent) or row.attempts >= GIVE_UP_AFTER:
             await self._give_up(row, type(error).__name__)
@@ -200,8 +216,31 @@ class Sender:
         _log.warning("a message on %s was given up: %s", self._channel.name, problem)
         async with self._database.transaction() as connection:
             await Stores(connection, self._keyring).outbox.failed(row.id, problem)
+        await self._forget(row.contact_id)
+
+    async def _forget(self, contact_id: int | None) -> None:
+        """Whoever is on their way out leaves with their last message; else the scheduler looks."""
+        async with self._database.reading() as connection:
+            stores = Stores(connection, self._keyring)
+            if contact_id is None or not await stores.forgetting.marked(contact_id):
+                return
+        await forget(self._database, self._keyring, contact_id, self._clock.now())
+
+    async def _remember_locale(self, row: Row, job: _Job) -> None:
+        """For a turn on a machine that does not know the address: here it is open."""
+        async with self._database.transaction() as connection:
+            stores = Stores(connection, self._keyring)
+            await stores.contacts.set_locale(job.contact_id, job.address, job.reply.text.key)
+            await stores.outbox.done(row.id)
 
     async def _record(self, row: Row, job: _Job, sent: Sent) -> None:
+        # The chat may have been forgotten while the message was on its way: nothing to remember.
+        with suppress(Collision):
+            await self._remember(row, job, sent)
+        self.sent += 1
+        await self._forget(job.contact_id)
+
+    async def _remember(self, row: Row, job: _Job, sent: Sent) -> None:
         async with self._database.transaction() as connection:
             outbox = Stores(connection, self._keyring).outbox
             await outbox.done(row.id)
@@ -214,4 +253,3 @@ class Sender:
                     await outbox.remember(
                         job.contact_id, message_id, job.reply.card, self._clock.now()
                     )
-        self.sent += 1

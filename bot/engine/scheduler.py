@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import FlowError, SealError, StoreUnavailable
 from bot.domain.ports import Clock, FileStore
+from bot.engine.bells import Bells
+from bot.engine.notary import sign_due
+from bot.engine.retention import RetentionRun
+from bot.engine.telling import tell_due
 from bot.engine.turn import TurnEngine
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -37,12 +42,14 @@ class Scheduler:
         database: Database,
         keyring: Keyring,
         clock: Clock,
+        bells: Bells | None = None,
     ) -> None:
         self._engine = engine
         self._files = files
         self._database = database
         self._keyring = keyring
         self._clock = clock
+        self._bells = bells or Bells()
 
     async def run(self) -> None:
         """Look for what is due until cancelled."""
@@ -67,11 +74,31 @@ class Scheduler:
                 _log.error("a draft could not be expired (%s): erased", type(error).__name__)
                 async with self._database.transaction() as connection:
                     await Stores(connection, self._keyring).conversations.rest(contact_id)
+        retention = RetentionRun(self._database, self._files, self._keyring)
+        common = (self._database, self._keyring, self._clock)
+        await self._part("sessions", self._engine.end_overdue())
+        await self._part("telling", tell_due(*common, self._bells))
+        await self._part("forgetting", retention.forget_marked(self._clock.now()))
+        await self._part("signing", sign_due(*common))
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             sweep = await stores.chores.claim("sweep", self._clock.now(), SWEEP_EVERY)
         if sweep:
-            await self.sweep()
+            await self._part("idle chats", retention.forget_idle())
+            await self._part("retention", retention.run(self._clock.now()))
+            await self._part("sweep", self.sweep())
+            await self._part("scrubbing", self._database.scrub())
+        await self._part("files", retention.delete_files())
+
+    async def _part(self, name: str, work: Awaitable[object]) -> None:
+        """One that fails keeps no other from being done; it is tried again the next time."""
+        try:
+            await work
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            # Only the type: the message could name a file.
+            _log.error("%s failed with %s", name, type(error).__name__)
 
     async def sweep(self) -> None:
         """Erase what is no longer needed."""

@@ -12,25 +12,31 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain import codec
-from bot.domain.errors import Collision, KeyNotHere, StoreUnavailable, TurnFailed
+from bot.domain.errors import Collision, KeyNotHere, SealError, StoreUnavailable, TurnFailed
 from bot.domain.flow import Router, State, Turn, Who
 from bot.domain.message import Address, Button, Inbound, Reply, StoredFile, Text, Upload
 from bot.domain.ports import Clock, Handled
+from bot.engine import proving
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
-from bot.engine.echo import said
+from bot.engine.echo import echoed, said
+from bot.engine.handing import answered, hand_over, is_for_the_desk
+from bot.engine.leaving import files_in, leave, wipe
 from storage.contacts import WEB, Contact, lock_number, pseudonym
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import WIPE
+from storage.outbox import LOCALE, UNSAY
+from storage.sessions import TimeOuts
 from storage.stores import Stores
 
 Match = Callable[[str, Sequence[Button]], str | None]
 """Finds which offered button some typed words mean; returns its payload."""
 
 TRIES: Final = 4
+HUSHED: Final = ("identity", "safety")
+"""Conversations whose words are kept nowhere but where they belong."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +53,9 @@ class TurnEngine:
         bells: Bells,
         draft_lifetime: timedelta = timedelta(hours=24),
         refresh: Callable[[], Awaitable[None]] | None = None,
+        *,
+        desk: bool = True,
+        time_outs: TimeOuts | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
@@ -55,7 +64,10 @@ class TurnEngine:
         self._clock = clock
         self._bells = bells
         self._draft_lifetime = draft_lifetime
-        self._refresh = refresh or _nothing
+        self.refresh = refresh or _nothing
+        self._desk = desk
+        """Whether this process has the desk's keys. One that has not hands over what staff do."""
+        self._time_outs = time_outs or TimeOuts()
         self.handled = 0
         self.failed = 0
 
@@ -71,7 +83,7 @@ class TurnEngine:
         refreshed = False
         for _ in range(TRIES):
             try:
-                return await self._once(inbound, self._run)
+                return await self._once(inbound, self.run)
             except Collision:
                 continue
             except StoreUnavailable:
@@ -80,7 +92,7 @@ class TurnEngine:
                 # A unit may have been added by a command since this process began.
                 if refreshed:
                     raise StoreUnavailable("a key is missing in this process") from None
-                await self._refresh()
+                await self.refresh()
                 refreshed = True
             except Exception as error:
                 # Only the type: the message could quote what somebody wrote.
@@ -90,8 +102,19 @@ class TurnEngine:
                     # The page keeps the words and says so; parked, the form's second try would
                     # count as a repeat.
                     raise TurnFailed(f"a turn failed with {type(error).__name__}") from None
-                return await self._once(inbound, self._apologise)
+                return await self._once(inbound, self.apologise)
         raise StoreUnavailable("the database kept colliding; the event was not handled")
+
+    async def withdraw(self, address: Address) -> None:
+        """See `bot.domain.ports.Engine`. The messages are deleted where the platform can."""
+        lock = lock_number(pseudonym(self._keyring, address))
+        async with self._database.transaction(lock) as connection:
+            stores = Stores(connection, self._keyring)
+            found = await stores.conversations.find(address)
+            if found is None:
+                return
+            await leave(stores, found.contact, found.state, self._clock.now())
+        self._bells.ring(found.contact.id, found.contact.channel)
 
     async def park(self, channel: str, raw: bytes) -> None:
         """Keep an event that could not be parsed, sealed."""
@@ -109,6 +132,11 @@ class TurnEngine:
             found = await stores.conversations.by_contact(contact_id)
             if found is None or found.expires_at is None or found.expires_at > now:
                 return
+            if found.who.member_id is not None and await stores.handoffs.waiting(contact_id):
+                return  # they have gone on: it only waits for the desk
+            if not found.state.flow and not found.state.aside:
+                await stores.conversations.rest(contact_id)  # only old buttons
+                return
             event = Inbound(Address(found.contact.channel, ""), "timeout")
             telling = "intake" in (found.state.flow, (found.state.aside or found.state).flow)
             if found.contact.channel == WEB and telling and found.who.member_id is None:
@@ -117,8 +145,34 @@ class TurnEngine:
             await self._speak(stores, delivery, event, found, now, timed_out=True)
         self._bells.ring(*delivery.bells)
 
+    async def end_overdue(self) -> None:
+        """End the staff's web sessions whose time is up, and erase what their pages show."""
+        async with self._database.reading() as connection:
+            overdue = await Stores(connection, self._keyring).sessions.overdue(
+                self._time_outs.at(self._clock.now())
+            )
+        for contact_id in overdue:
+            try:
+                await self._end_overdue(contact_id)
+            except SealError as error:
+                _log.error("a session could not be ended: %s", type(error).__name__)
+            self._bells.ring(contact_id)
+
+    async def _end_overdue(self, contact_id: int) -> None:
+        async with self._database.reading() as connection:
+            lock = await Stores(connection, self._keyring).contacts.lock_number(contact_id)
+        async with self._database.transaction(lock) as connection:
+            stores = Stores(connection, self._keyring)
+            if await stores.handoffs.waiting(contact_id):
+                return  # what they did before still waits for the desk
+            now = self._clock.now()
+            found = await stores.conversations.by_contact(contact_id)
+            if found and found.session and self._time_outs.over(found.session, now):
+                await proving.end(stores, found, now)
+
     async def _once(self, inbound: Inbound, run: Callable[..., object]) -> Handled:
         lock = lock_number(pseudonym(self._keyring, inbound.address))
+        handed = 0
         async with self._database.transaction(lock) as connection:
             stores = Stores(connection, self._keyring)
             now = self._clock.now()
@@ -126,9 +180,23 @@ class TurnEngine:
                 return Handled(repeat=True, contact_id=0)
             found = await self._meet(stores, inbound, now)
             delivery = Delivery(stores, now)
-            await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
+            if found.session and not self._time_outs.over(found.session, now):
+                await stores.sessions.seen(found.session, now)
+            if found.session and self._time_outs.over(found.session, now):
+                await proving.end(stores, found, now)
+                over = [proving.over(self._time_outs)]
+                await delivery.answer(found.contact, over, None, inbound.address)
+            elif await proving.refused(stores, delivery, found, inbound.address, self._time_outs):
+                _log.debug("an event of somebody who has to sign in first")
+            elif run == self.run and await is_for_the_desk(stores, found, here=self._desk):
+                handed = await hand_over(stores, delivery, inbound, found, now)
+            else:
+                await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
+                await proving.joined(stores, delivery, found, inbound.address, self._time_outs)
         self.handled += 1
         self._bells.ring(*delivery.bells)
+        if handed and found.contact.channel == WEB:
+            await answered(self._database, self._keyring, self._bells, found.contact.id, handed)
         return Handled(repeat=False, contact_id=found.contact.id)
 
     async def _meet(self, stores: Stores, inbound: Inbound, now: datetime) -> Found:
@@ -140,9 +208,10 @@ class TurnEngine:
             await stores.contacts.back(found.contact.id)
         return found
 
-    async def _run(
+    async def run(
         self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
     ) -> None:
+        """One event of a contact whose conversation is locked, in an open transaction."""
         if inbound.uploads:
             inbound = await _with_files(stores, found.contact, inbound, now)
             delivery.bells.add(fetch_bell(found.contact.channel))
@@ -161,30 +230,39 @@ class TurnEngine:
         timed_out: bool = False,
     ) -> None:
         offered = found.state.offered
-        turn = Turn(inbound, found.who, now, found.state, timed_out=timed_out)
+        who = replace(found.who, pin_due=self._time_outs.pin_due(found.session, now))
+        turn = Turn(inbound, who, now, found.state, timed_out=timed_out)
         turn.payload = inbound.choice or self._typed(inbound, offered)
+        drafted = files_in(turn.state)
         await converse(turn, self._router, stores)
         contact = found.contact
         if turn.wiped:
-            await self._wipe(stores, contact, now)
-        elif rests(turn.state):
+            await wipe(stores, contact, now)
+        elif rests(turn.state) or (turn.forget and not turn.state.flow):
             await stores.conversations.rest(contact.id)
         else:
-            until = None if not turn.state.flow else now + self._draft_lifetime
+            until = now + (turn.hold or self._draft_lifetime)
             await stores.conversations.save(contact.id, turn.state, until)
-        if turn.locale:
-            await stores.contacts.set_locale(contact.id, inbound.address, turn.locale)
+        if turn.forget:
+            await stores.forgetting.mark(contact.id, contact.channel, now)
+        await stores.retention.drop_unfiled(drafted - files_in(turn.state) - turn.replaced)
+        # Nobody when it timed out, or was handed over by the machine that knows the address.
         visitor = inbound.address if inbound.address.id else None
-        echo = None if turn.wiped or timed_out else said(inbound, offered)
-        if echo is None and inbound.choice and contact.channel == WEB and not turn.wiped:
-            # A button of a notice was not offered in this conversation: its letter has the words.
-            label = await stores.letters.label(inbound.address, inbound.choice)
-            echo = Reply(label) if label else None
+        if turn.locale and visitor:
+            await stores.contacts.set_locale(contact.id, visitor, turn.locale)
+        elif turn.locale and contact.channel != WEB:
+            await stores.outbox.add(contact, [Reply(Text(turn.locale))], now, action=LOCALE)
+        echo = None
+        if visitor and not turn.wiped:
+            echo = await echoed(stores, inbound, offered, turn.hushed)
         await delivery.answer(contact, turn.replies, echo, visitor)
+        if turn.hushed and inbound.message_id and contact.channel != WEB:
+            unsaid = Reply(Text("common-hushed"), replaces=inbound.message_id)
+            await stores.outbox.add(contact, [unsaid], now, action=UNSAY)
         for contact_id in turn.wipes:
             other = await stores.contacts.get(contact_id)
             if other is not None:
-                await self._wipe(stores, other, now)
+                await wipe(stores, other, now)
                 delivery.bells.add(other.id if other.channel == WEB else other.channel)
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
@@ -194,23 +272,17 @@ class TurnEngine:
             return ""
         return self._match(inbound.text, offered) or ""
 
-    async def _wipe(self, stores: Stores, contact: Contact, now: datetime) -> None:
-        await stores.conversations.rest(contact.id)
-        await stores.contacts.unlink(contact.id)
-        if contact.channel == WEB:
-            await stores.letters.forget(contact.id)
-        else:
-            await stores.outbox.add(contact, [Reply(Text("wipe"))], now, action=WIPE)
-
-    async def _apologise(
+    async def apologise(
         self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
     ) -> None:
-        raw = codec.dump({"text": inbound.text, "choice": inbound.choice, "start": inbound.start})
+        """Instead of `run`, when that failed: keep the event, sealed, and say so."""
+        hushed = found.state.flow in HUSHED
+        text = "" if hushed else inbound.text
+        raw = codec.dump({"text": text, "choice": inbound.choice, "start": inbound.start})
         await stores.parcels.park(inbound.address.channel, raw, now)
-        echo = said(inbound, found.state.offered)
-        await delivery.answer(
-            found.contact, [Reply(Text("common-trouble"))], echo, inbound.address
-        )
+        visitor = inbound.address if inbound.address.id else None
+        echo = said(inbound, found.state.offered, hushed) if visitor else None
+        await delivery.answer(found.contact, [Reply(Text("common-trouble"))], echo, visitor)
 
 
 async def _with_files(

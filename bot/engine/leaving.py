@@ -1,0 +1,62 @@
+"""How a chat is left: emptied, forgotten, and nothing of its draft kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from bot.domain.flow import State
+from bot.domain.message import Reply, Text
+from storage.contacts import WEB, Contact
+from storage.outbox import WIPE
+from storage.stores import Stores
+
+_FILE: Final = re.compile(r"[0-9a-f]{32}")
+
+
+async def wipe(stores: Stores, contact: Contact, now: datetime) -> None:
+    """Empty a chat and forget it. Staff are emptied only: the audit refers to them for ever.
+
+    A platform needs the address until its messages are deleted, so the contact is marked.
+    """
+    await stores.conversations.rest(contact.id)
+    await stores.contacts.unlink(contact.id)
+    if contact.channel == WEB:
+        await stores.letters.forget(contact.id)
+    else:
+        await stores.outbox.add(contact, [Reply(Text("wipe"))], now, action=WIPE)
+    if not await stores.members.ever(contact.id):
+        await stores.forgetting.mark(contact.id, contact.channel, now)
+
+
+async def leave(stores: Stores, contact: Contact, state: State, now: datetime) -> None:
+    """Empty and forget a chat without a word: somebody left the page, or told their platform that
+    we may not write any more. A page is forgotten at once.
+    """
+    await stores.retention.drop_unfiled(files_in(state))
+    if contact.channel == WEB and not await stores.members.ever(contact.id):
+        await stores.contacts.forget(contact.id)
+        return
+    await stores.outbox.drop_waiting(contact.id)
+    await wipe(stores, contact, now)
+
+
+def files_in(state: State | None) -> set[str]:
+    """The ids of everything in a conversation's drafts that may be a file's."""
+    if state is None:
+        return set()
+    return set(_ids(state.draft)) | files_in(state.aside)
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if _FILE.fullmatch(value):
+            yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _ids(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _ids(inner)

@@ -1,0 +1,174 @@
+"""Passkeys (WebAuthn): what a browser is asked, and whether the answer is right.
+
+A challenge is signed and carries its time and purpose, so that it need not be stored and any
+process with the session key checks it. The library is loaded when somebody uses a passkey.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from storage.crypto.keyring import Keyring
+from storage.factors import Passkey
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import AuthenticationCredential
+
+LIFETIME: Final = 300
+"""Seconds a challenge can be answered."""
+SIGN_IN: Final = "sign in"
+RP_NAME: Final = "Tin báo"
+LONGEST: Final = 20_000
+_NONCE: Final = 16
+_TIME: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a passkey has answered: which challenge, and how often it has been used."""
+
+    challenge: bytes = field(repr=False)
+    credential_id: bytes = field(repr=False)
+    public_key: bytes = field(repr=False)
+    count: int = 0
+
+
+class Passkeys:
+    """Asks and checks for the pages at `public_url`."""
+
+    def __init__(self, keyring: Keyring, public_url: str) -> None:
+        parts = urlsplit(public_url)
+        self._keyring = keyring
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._host = parts.hostname or "localhost"
+
+    def task(self, now: datetime) -> str:
+        """For `navigator.credentials.get`, as JSON: any passkey of this site, by somebody whom the
+        device has recognised.
+        """
+        from webauthn import generate_authentication_options, options_to_json
+        from webauthn.helpers.structs import UserVerificationRequirement
+
+        return options_to_json(
+            generate_authentication_options(
+                rp_id=self._host,
+                challenge=self._challenge(SIGN_IN, now),
+                timeout=LIFETIME * 1000,
+                user_verification=UserVerificationRequirement.REQUIRED,
+            )
+        )
+
+    def new_task(self, member_id: int, code: str, known: list[Passkey], now: datetime) -> str:
+        """For `navigator.credentials.create`, as JSON. What the device keeps names no person."""
+        from webauthn import generate_registration_options, options_to_json
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            PublicKeyCredentialDescriptor,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
+        return options_to_json(
+            generate_registration_options(
+                rp_id=self._host,
+                rp_name=RP_NAME,
+                user_name=code,
+                user_id=self._keyring.pseudonym("challenge", "member", str(member_id), size=32),
+                challenge=self._challenge(adding(member_id), now),
+                timeout=LIFETIME * 1000,
+                authenticator_selection=AuthenticatorSelectionCriteria(
+                    resident_key=ResidentKeyRequirement.REQUIRED,
+                    user_verification=UserVerificationRequirement.REQUIRED,
+                ),
+                exclude_credentials=[
+                    PublicKeyCredentialDescriptor(id=key.credential_id) for key in known
+                ],
+            )
+        )
+
+    def parse(self, answer: str) -> AuthenticationCredential | None:
+        """An answer to `task`; None for anything else."""
+        from webauthn.helpers import parse_authentication_credential_json
+        from webauthn.helpers.exceptions import WebAuthnException
+
+        try:
+            return parse_authentication_credential_json(answer[:LONGEST])
+        except (WebAuthnException, ValueError, TypeError, KeyError):
+            return None
+
+    def check(
+        self, credential: AuthenticationCredential, key: Passkey, now: datetime
+    ) -> Answered | None:
+        """What a known passkey answered to `task`, or None when it is not right."""
+        from webauthn import verify_authentication_response
+
+        try:
+            challenge = _challenge_in(credential.response.client_data_json)
+            if not self._ours(challenge, SIGN_IN, now):
+                return None
+            right = verify_authentication_response(
+                credential=credential,
+                expected_challenge=challenge,
+                expected_rp_id=self._host,
+                expected_origin=self._origin,
+                credential_public_key=key.public_key,
+                credential_current_sign_count=key.sign_count,
+                require_user_verification=True,
+            )
+        except Exception:
+            # Whatever the library makes of bytes that a stranger sent, it is not an answer.
+            return None
+        return Answered(challenge, key.credential_id, key.public_key, right.new_sign_count)
+
+    def check_new(self, answer: str, member_id: int, now: datetime) -> Answered | None:
+        """The passkey that answered to `new_task`, or None when it is not right."""
+        from webauthn import verify_registration_response
+        from webauthn.helpers import parse_registration_credential_json
+
+        try:
+            credential = parse_registration_credential_json(answer[:LONGEST])
+            challenge = _challenge_in(credential.response.client_data_json)
+            if not self._ours(challenge, adding(member_id), now):
+                return None
+            right = verify_registration_response(
+                credential=credential,
+                expected_challenge=challenge,
+                expected_rp_id=self._host,
+                expected_origin=self._origin,
+                require_user_verification=True,
+            )
+        except Exception:
+            return None
+        return Answered(
+            challenge, right.credential_id, right.credential_public_key, right.sign_count
+        )
+
+    def _challenge(self, purpose: str, now: datetime) -> bytes:
+        until = int(now.timestamp()) + LIFETIME
+        head = secrets.token_bytes(_NONCE) + until.to_bytes(_TIME, "big")
+        return head + self._signature(head, purpose)
+
+    def _ours(self, challenge: bytes, purpose: str, now: datetime) -> bool:
+        head, signature = challenge[: _NONCE + _TIME], challenge[_NONCE + _TIME :]
+        until = int.from_bytes(head[_NONCE:], "big")
+        right = hmac.compare_digest(signature, self._signature(head, purpose))
+        return right and until > now.timestamp()
+
+    def _signature(self, head: bytes, purpose: str) -> bytes:
+        return self._keyring.pseudonym("challenge", "passkey", purpose, head.hex(), size=32)
+
+
+def adding(member_id: int) -> str:
+    """The purpose of a challenge: a new passkey of this member's and nobody else's."""
+    return f"add {member_id}"
+
+
+def _challenge_in(client_data: bytes) -> bytes:
+    from webauthn.helpers import parse_client_data_json
+
+    return parse_client_data_json(client_data).challenge
