@@ -36,11 +36,13 @@ def read_config(path: Path | None) -> Config:
 
 
 @asynccontextmanager
-async def opened(path: Path | None) -> AsyncIterator[App]:
+async def opened(
+    path: Path | None, roles: frozenset[str] = frozenset({"intake"})
+) -> AsyncIterator[App]:
     """The whole program, not serving anything. Raises `OperatorError`."""
     from bot.app import App
 
-    app = await App.open(read_config(path), roles=frozenset({"intake"}))
+    app = await App.open(read_config(path), roles=roles)
     try:
         yield app
     finally:

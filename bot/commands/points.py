@@ -51,11 +51,14 @@ def _rows(file: Path) -> list[tuple[str, str]]:
         content = file.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
         raise OperatorError(f"{file}: {error.strerror}") from None
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         raise OperatorError(f"{file} is not a CSV file in UTF-8") from None
     # Spreadsheets under Vietnamese settings write semicolons.
     head = content[0] if content else ""
-    lines = list(csv.DictReader(content, delimiter=";" if ";" in head else ","))
+    try:
+        lines = list(csv.DictReader(content, delimiter=";" if ";" in head else ","))
+    except csv.Error as error:
+        raise OperatorError(f"{file} cannot be read as a table: {error}") from None
     if not {"kind", "name"} <= set(lines[0] if lines else ()):
         raise OperatorError(f"{file}: the first line must name the columns kind,name")
     rows = []
@@ -81,6 +84,10 @@ async def _import(
             await stores.points.add(unit_id=unit.id, kind=kind, name=name, now=now)
             for kind, name in new
         ]
+        if added:
+            await stores.audit.record(
+                "points-imported", now=now, unit_id=unit.id, subject=str(len(added))
+            )
         public_url = app.config.public_url
     if as_json:
         put_json([_as_dict(point, point_link(public_url, point.code)) for point in added])

@@ -19,6 +19,7 @@ from bot.commands.common import (
     unit_named,
 )
 from bot.domain.errors import OperatorError
+from bot.domain.unit_settings import SETTINGS
 
 units = typer.Typer(help="Organisations that have a queue.", no_args_is_help=True)
 
@@ -59,7 +60,7 @@ async def _add(
             hotline=hotline,
         )
     put(f"{unit.name} ({unit.slug}) has been added, with a key file of its own: back it up.")
-    put("A tinbao that is running learns of it when it is started again.")
+    put("A tinbao that is running learns of it within a minute.")
 
 
 @units.command("list")
@@ -78,3 +79,52 @@ async def _show(config: Path | None, as_json: bool) -> None:
         put_json([dict(zip(heads, row, strict=True)) for row in rows])
     else:
         put_table(heads, rows)
+
+
+@units.command("set")
+def change(
+    slug: Annotated[str, typer.Argument(help="The unit's short name.")],
+    name: Annotated[str, typer.Argument(help="A setting, see: tinbao unit settings.")],
+    value: Annotated[str, typer.Argument(help="Its value; - returns to the default.")],
+    config: ConfigOption = None,
+) -> None:
+    """Change what a unit decides for itself."""
+    setting = SETTINGS.get(name)
+    if setting is None:
+        raise typer.BadParameter(f"there is no setting {name}: see tinbao unit settings {slug}")
+    if value != "-" and not setting.fits(value):
+        raise typer.BadParameter(f"{name} takes {setting.takes}")
+    asyncio.run(_change(config, slug, name, "" if value == "-" else value))
+
+
+async def _change(config: Path | None, slug: str, name: str, value: str) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        unit = await unit_named(stores, slug)
+        await stores.unit_settings.set(unit.id, name, value)
+        await stores.audit.record(
+            "unit-setting", now=app.clock.now(), unit_id=unit.id, subject=f"{name}={value}"
+        )
+        held = await stores.unit_settings.get(unit.id, name)
+    put(f"{name} is {held or 'as for all kinds'}.")
+
+
+@units.command("settings")
+def settings(
+    slug: Annotated[str, typer.Argument(help="The unit's short name.")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a unit decides for itself."""
+    asyncio.run(_settings(config, slug, as_json))
+
+
+async def _settings(config: Path | None, slug: str, as_json: bool) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        held = await stores.unit_settings.of((await unit_named(stores, slug)).id)
+    if as_json:
+        put_json({name: held.get(name, s.default) for name, s in SETTINGS.items()})
+        return
+    shown = [s for s in SETTINGS.values() if "." not in s.name or s.name in held]
+    rows = [(s.name, held.get(s.name, s.default), s.takes, s.what) for s in shown]
+    put_table(("setting", "value", "takes", "what it is"), rows)
+    put("contact-days and content-months also take one kind: content-months.dealing")
