@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
+from datetime import datetime
 from typing import Final
 
 from bot.demo.phone import Phone, PhoneError
+from bot.domain.access import Role
 from bot.domain.codes import grouped
+from storage.crypto.custodian import Cost, make
+from storage.stores import Stores
 
 PATIENCE: Final = 15.0
 """Seconds to wait for the bot."""
+
+
+async def invitation(stores: Stores, unit_id: int, role: str, name: str, now: datetime) -> str:
+    """An invitation (12 characters) of the sample unit.
+
+    A custodian comes with a key whose private half is thrown away: here nobody opens an envelope.
+    """
+    if role != Role.CUSTODIAN:
+        return await stores.invites.create(unit_id, role, now)
+    _, half = make(name, secrets.token_urlsafe(16), Cost(memory=64, passes=1))
+    known = await stores.custodians.add(unit_id, half, now)
+    return await stores.invites.create(unit_id, role, now, known.id)
 
 
 async def enrol(phone: Phone, invite: str, name: str) -> None:

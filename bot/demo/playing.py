@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot.app import App
 from bot.demo import printing, transcript
-from bot.demo.enrolling import enrol
+from bot.demo.enrolling import enrol, invitation
 from bot.demo.phone import Phone, PhoneError
 from bot.demo.player import Played, Player, report
 from bot.demo.setup import UNIT, opened, point_code
@@ -43,7 +43,8 @@ class WebCast:
             unit = await stores.units.by_slug(UNIT)
             if unit is None:
                 raise LookupError(UNIT)
-            invite = await stores.invites.create(unit.id, role, self._app.clock.now())
+            now = self._app.clock.now()
+            invite = await invitation(stores, unit.id, role, name, now)
         phone = WebPhone(self._url)
         await enrol(phone, invite, name)
         return phone

@@ -18,6 +18,16 @@ _JPEG: Final = (
     "z5FnOE9NN0qytysD4MJOhRwdLevfKEz0A8i//9k="
 )
 """A blue car on a field, 24 by 16."""
+_FILM: Final = (
+    "eNp9Uj9Lw0AUf0nVdnBIsYhgkAiVOlhQ0VFxEOnmIAqCg2nvSkNzTcidAZ3qpoPiKn4JQXR26OJHcHdw8gs41HeX"
+    "lF5b20de3p/7vT/33gGAXReXoccDBmCClMibLNzaAIBcPaIU5QojrgAwXsDKonjLXx9YT+dfpUX2K82j93uATIkF"
+    "QYxgn8UNAgOU+UbYAxggvz4Zg6hhew8mkolfLCK3ifqZaKqamdFsWBcm1/m37gKypcwiJYKjtKnPRT8izatijR9G"
+    "PBcVh5Hhu6+qRMcdZZQbxI96J7FHqI48QTuouC3iU4kxHpnXqqNSiJlKqrdZJMmZTSJa164xexH5TtrgKRdVH/VP"
+    "LjjRMB+43XjMKOTFLaigrIxFjER0u/g/pJxwtex2u72LYVMo1518sqt9ydPoWcKMz7K719u5JLnhQOfuBsrQMQu1"
+    "GYQYphxZ6PIwLS+5UBVROv0kmSzMhdpMr02My0m9gBfW/ZJt9NWGfKZ2djX4smAeOZvkqgVa3BryzgURctvbjCop"
+    "aVnfLL6GyA1DX59SzsPn8wdhrmr0"
+)
+"""Two blue frames in MPEG-4, 24 by 16, as zlib packs them."""
 
 
 def make(name: str) -> bytes:
@@ -82,8 +92,7 @@ def _ogg_page(data: bytes, number: int, flags: int, granule: int) -> bytes:
 
 
 def _mp4() -> bytes:
-    brand = b"isom" + struct.pack(">I", 512) + b"isommp41"
-    return struct.pack(">I", 8 + len(brand)) + b"ftyp" + brand + struct.pack(">I", 8) + b"mdat"
+    return zlib.decompress(base64.b64decode(_FILM))
 
 
 def _program() -> bytes:

@@ -29,7 +29,9 @@ ROLES: Final[dict[str, str]] = {
     "cán bộ": Role.OFFICER.value,
     "chỉ huy": Role.LEAD.value,
     "tuyên truyền": Role.COMMUNICATOR.value,
+    "kiểm tra": Role.AUDITOR.value,
     "quản trị": Role.ADMIN.value,
+    "người giữ khoá": Role.CUSTODIAN.value,
 }
 """Who people are. A resident has no role."""
 

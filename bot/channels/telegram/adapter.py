@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any, Final, Protocol
 
@@ -16,8 +17,15 @@ from bot.channels.telegram.multipart import Stream
 from bot.channels.telegram.parse import CHANNEL
 from bot.channels.telegram.render import Call, File, Words, render
 from bot.channels.telegram.settings import TelegramSettings
-from bot.domain.errors import OperatorError, Permanent, RetryAfter, SendError, Transient
-from bot.domain.message import Address, Reply, Sent, Text
+from bot.domain.errors import (
+    OperatorError,
+    Permanent,
+    RetryAfter,
+    SealError,
+    SendError,
+    Transient,
+)
+from bot.domain.message import Address, Media, MediaKind, Reply, Sent, Text
 from bot.domain.ports import FileStore
 
 LOG: Final = logging.getLogger(__name__)
@@ -30,6 +38,11 @@ TRIES_WITHIN: Final = 3
 UPLOAD_READ_S: Final = 60.0
 NAME_PAUSE_S: Final = 300.0
 DELETE_AT_ONCE: Final = 100
+_FAMILIES: Final = {
+    "image": MediaKind.PHOTO,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.AUDIO,
+}
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -69,6 +82,7 @@ class TelegramChannel(Account):
         stay at the bottom, except when the words only replace others. A file that Telegram refuses
         is left out while anything else of the reply arrives.
         """
+        reply = await self._as_it_is(reply)
         words, files = render(reply, lambda text: self._texts.render(text, locale), self._qr_png)
         edit = edit or reply.replaces
         calls: list[Call] = [*words, *files] if edit else [*files, *words]
@@ -99,6 +113,20 @@ class TelegramChannel(Account):
                 await self._ask(self._bot.delete_messages(address.id, some))
             except Permanent:
                 await self._delete_singly(address, some)
+
+    async def _as_it_is(self, reply: Reply) -> Reply:
+        """With the files' own types and sizes: what was claimed before they came may differ."""
+        return replace(reply, media=tuple([await self._seen(media) for media in reply.media]))
+
+    async def _seen(self, media: Media) -> Media:
+        if media.file is None:
+            return media
+        try:
+            file = await self._files.seen(media.file)
+        except SealError:
+            return media
+        family = _FAMILIES.get(file.media_type.partition("/")[0], MediaKind.DOCUMENT)
+        return replace(media, file=file, kind=family)
 
     async def _learn_name(self) -> None:
         for attempt in count():

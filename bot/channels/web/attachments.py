@@ -50,13 +50,17 @@ class Attachments:
             png = self._site.qr_png(self._absolute(request, media.data))
             return web.Response(body=png, content_type="image/png", headers=headers)
         if media.file is None:
-            raise FileMissing
-        media_type = media.file.media_type
+            return _text(media, headers)
+        try:
+            file = await self._site.files.seen(media.file)
+        except SealError:
+            raise FileMissing from None
+        media_type = file.media_type
         headers[hdrs.CONTENT_TYPE] = media_type
         if not (media_type in SHOWN_IMAGES or media_type.startswith(("audio/", "video/"))):
             ending = _ENDINGS.get(media_type, media_type.rpartition("/")[2])
             headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="tep.{ending}"'
-        return await self._stream(request, media.file, headers)
+        return await self._stream(request, file, headers)
 
     async def _media(self, request: web.Request) -> Media:
         session = self._site.cookies.read(request)
@@ -106,6 +110,16 @@ class Attachments:
                 await response.write(piece)
             await response.write_eof()
         return response
+
+
+def _text(media: Media, headers: dict[str, str]) -> web.Response:
+    """A small text, to be saved: never shown as a page of ours."""
+    if media.kind is not MediaKind.DOCUMENT or not media.data:
+        raise FileMissing
+    headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{media.filename}"'
+    return web.Response(
+        body=media.data.encode(), content_type="text/plain", charset="utf-8", headers=headers
+    )
 
 
 async def _between(

@@ -10,15 +10,18 @@ from aiohttp import web
 from bot.channels.web.assets import Assets
 from bot.channels.web.attachments import Attachments
 from bot.channels.web.chat import Chat
+from bot.channels.web.desk import SignIn
+from bot.channels.web.desk_factor import Setup
 from bot.channels.web.errors import middleware
 from bot.channels.web.headers import hook
 from bot.channels.web.landing import Landing
 from bot.channels.web.pages import Pages, Renders
+from bot.channels.web.proof import Hold
 from bot.channels.web.session import Cookies
 from bot.channels.web.settings import Place, WebSettings
 from bot.channels.web.site import NAME, Site
 from bot.channels.web.stream import HEARTBEAT, Stream
-from bot.domain.ports import Engine, FileStore, Mailbox
+from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
 
 
 class WebChannel:
@@ -40,6 +43,8 @@ class WebChannel:
         qr_png: Callable[[str], bytes],
         *,
         heartbeat: float = HEARTBEAT,
+        gate: Gate | None = None,
+        door: StaffDoor | None = None,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -48,6 +53,8 @@ class WebChannel:
         self._place = place
         self._qr_png = qr_png
         self._heartbeat = heartbeat
+        self._gate = gate
+        self._door = door
         self._assets = Assets()
         self._pages = Pages(texts, settings.languages, self._assets)
 
@@ -68,11 +75,16 @@ class WebChannel:
             self._assets,
             Cookies(prefix, secure=self._settings.secure),
             prefix,
+            self._gate,
+            self._door,
         )
         stream = Stream(site, self._heartbeat)
         app = web.Application(middlewares=[middleware(site)])
-        for part in (Landing(site), Chat(site), stream, Attachments(site)):
+        for part in (Landing(site), Chat(site), stream, Attachments(site), Hold(site)):
             app.add_routes(part.routes())
+        if self._door is not None:
+            app.add_routes(SignIn(site, self._door).routes())
+            app.add_routes(Setup(site, self._door).routes())
         app.router.add_get("/static/{name}", self._assets.serve)
         app.on_response_prepare.append(hook(self._settings))
         app.on_shutdown.append(stream.close)

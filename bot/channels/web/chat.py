@@ -9,19 +9,20 @@ from typing import Final
 from aiohttp import web
 
 from bot.channels.web.letters import of_staff, shown, views
+from bot.channels.web.proof import after, proved
 from bot.channels.web.received import Received, receive
 from bot.channels.web.session import Session
 from bot.channels.web.site import NAME, Site
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Address, Form, Inbound, Location
-from bot.domain.ports import Letter
+from bot.domain.ports import Letter, Standing
 from bot.domain.words import squash
 
 SCRIPT: Final = "X-Page"
 """The header our script sends: it wants the new letters, not a page."""
 _LANGUAGES: Final = {"english": "en", "tienganh": "en", "tiengviet": "vi", "vietnamese": "vi"}
 _CONTENT: Final = ("text", "choice", "start", "receipt", "lat", "lon")
-_FORM: Final = ("kind", "story", "when", "where")
+_FORM: Final = ("kind", "story", "when", "where", "name", "phone", "reply", "alter")
 
 
 async def deliver(
@@ -43,6 +44,7 @@ async def deliver(
         refused=tuple(came.refused),
         location=_location(came),
         form=form,
+        proved=await proved(site, session, came.get("proof")),
         locale=site.locale(request),
     )
     # After a failure nobody knows whether it was stored: the files stay, the sweep finds orphans.
@@ -77,7 +79,8 @@ class Chat:
                 # comes along.
                 response.headers["Refresh"] = f"0;url={self._site.prefix}/chat"
             return response
-        return self._page(request, await self._site.mailbox.read(session.secret))
+        letters = await self._site.mailbox.read(session.secret)
+        return self._page(request, letters, over=not letters and await self._over(session))
 
     async def send(self, request: web.Request) -> web.Response:
         """Take a message, a pressed button, a scan, a place or a receipt."""
@@ -92,7 +95,7 @@ class Chat:
         locale = _LANGUAGES.get(squash(came.get("text", 20)), "")
         speaks = locale in self._site.settings.languages
         if SCRIPT not in request.headers:
-            response = self._site.see_other("/chat#last")
+            response = self._site.see_other(await self._after(came, session))
         elif speaks and locale != self._site.locale(request):
             response = web.Response(status=205)  # the whole page is to be loaded again
         else:
@@ -101,6 +104,10 @@ class Chat:
         if speaks:
             self._site.cookies.speak(response, locale)
         return response
+
+    async def _after(self, came: Received, session: Session) -> str:
+        # Only a press sends a tip; plain words need not ask whether one waits.
+        return await after(self._site, session) if came.get("choice", 64) else "/chat#last"
 
     async def keep(self, request: web.Request) -> web.Response:
         """Remember this device, or stop remembering it."""
@@ -131,7 +138,13 @@ class Chat:
     async def _has_more_to_lose(self, session: Session) -> bool:
         return session.kept or any(map(of_staff, await self._site.mailbox.read(session.secret)))
 
-    def _page(self, request: web.Request, letters: Sequence[Letter]) -> web.Response:
+    async def _over(self, session: Session) -> bool:
+        door = self._site.door
+        return door is not None and await door.standing(session.secret) is Standing.OVER
+
+    def _page(
+        self, request: web.Request, letters: Sequence[Letter], *, over: bool = False
+    ) -> web.Response:
         shown = views(letters, self._site.pages.say(self._site.locale(request)), self._site.prefix)
         return self._site.page(
             request,
@@ -139,6 +152,7 @@ class Chat:
             here="/chat",
             letters=shown,
             staff=any(map(of_staff, letters)),
+            over=over,
             first=shown[0].id if shown else "",
             last=newest(letters) or "",
             text="",

@@ -26,6 +26,7 @@ web-reader = The police of { $unit }
 web-reader-any = The police of the place you choose
 web-who-heading = Who sees what?
 web-who-reads = { $reader } will read your report, but will not know who you are. This page asks for no name and keeps no phone number or network address.
+web-who-reads-own = { $reader } reads the report but does not know who you are. No name is needed; this page keeps no device number and no network address.
 web-receipt-link = Have a receipt? See the answer
 
 ## Codes that do not work
@@ -83,8 +84,19 @@ web-form-when-hint = For example: about 9 last night
 web-form-where = Where?
 web-form-where-hint = For example: the boarding house by the petrol station
 web-form-files = Photos, videos, recordings
+web-form-alter = Change the voice in recordings
+web-form-alter-hint = People who know you can recognise a voice. Leave this ticked and officers hear only a changed voice; the original is destroyed. The sound of videos stays as it is.
 web-form-send = Send the report
 web-form-nothing = There is nothing to send yet. Write a few words, or add a photo.
+web-form-own = Leave your name (optional)
+web-form-own-hint = Only if you want a reward or can be a witness. It is sealed at once and the officer cannot see it; it opens only when all its keepers agree, and you will be told.
+web-form-name = Name
+web-form-phone = Telephone
+web-form-reply = May the police ask you back?
+web-form-ask-back = Yes, right on this page
+web-form-ask-back-hint = The police still don't know who you are.
+web-form-one-way = Leave no way to reach me
+web-form-one-way-hint = After an hour this page forgets everything. Only the receipt opens the report.
 web-form-true = Just tell what you know; a knowingly false report is punishable by law.
 
 ## Receipt
@@ -98,7 +110,7 @@ web-receipt-lost = Without the receipt nobody can bring the report back, not eve
 ## Leaving
 web-leave-title = Leave
 web-leave-heading = Leave
-web-leave-lead = If you only leave, you can come back. If you wipe, this device forgets the conversation; staff will need a new invitation.
+web-leave-lead = If you only leave, you can come back. If you wipe, this device forgets the conversation; staff have to sign in again.
 web-leave-only = Only leave
 web-leave-wipe = Wipe everything on this device
 web-neutral-title = Numbers to remember
@@ -127,3 +139,60 @@ web-down-heading = Your message could not be stored
 web-down = There is trouble on our side and nothing was sent. Your words are still below; press Send again in a moment.
 web-broken-heading = Something is wrong here
 web-broken = The fault is ours, not yours. Please wait a moment and try again.
+
+## Many at once
+web-held-title = Almost sent
+web-held-heading = Almost sent
+web-held-kept = Many reports are arriving at once. What you wrote is kept here; nothing is lost.
+web-held-working = Your device is doing one small step; the report goes out by itself in a few seconds. Please leave this page open.
+web-held-wait = Please wait about { $seconds } seconds. The page opens again by itself; then press Send report.
+web-held-done = Done, sending…
+web-held-ready = It is your turn. Press Send report.
+web-held-send = Send report
+web-held-back = See what you wrote
+
+## Staff sign in
+web-desk-title = Sign in
+web-desk-heading = Staff sign-in
+web-desk-lead = This page is for officers who receive tips. To report something, you need not sign in.
+web-desk-over = Your last session has ended; please sign in again.
+web-desk-passkey = Use fingerprint, face or screen lock
+web-desk-passkey-hint = If you have set up a passkey on this computer or phone.
+web-desk-passkey-wrong = This passkey did not work here. Please try again, or use the number on your phone.
+web-desk-or = or
+web-desk-code = Member code
+web-desk-number = Number on your phone
+web-desk-number-hint = Six digits in your authenticator app; they change every half minute. Your member code stands beside them.
+web-desk-enter = Sign in
+web-desk-wrong = The member code or the number is not right. Please wait for a new number and try again.
+web-desk-slow = Too many tries. Please wait { $minutes } more minutes, or sign in with a passkey.
+web-desk-lost = Lost your phone? Ask the administrator to reset your sign-in and give you a new invitation code.
+web-desk-again = The session on this page has ended. Staff can sign in again.
+web-factor-title = Set up sign-in
+web-factor-heading = Set up sign-in
+web-factor-lead = From now on you sign in to every new session in one of these two ways.
+web-factor-passkey = A passkey on this device
+web-factor-passkey-hint = The quickest: fingerprint, face, or the password that unlocks it.
+web-factor-passkey-wrong = The passkey could not be set up. Please try again, or choose the other way.
+web-factor-numbers = Numbers on your phone
+web-factor-numbers-hint = With an authenticator app such as Google Authenticator, Aegis or FreeOTP.
+web-factor-number-heading = Set up numbers on your phone
+web-factor-scan = Open your authenticator app, choose to add an account, and scan this code.
+web-factor-qr = QR code for the authenticator app
+web-factor-by-hand = Cannot scan it? Type this key into the app
+web-factor-code = Your member code, which you need to sign in:
+web-factor-first = Type the six digits that the app shows now
+web-factor-confirm = Confirm
+web-factor-other = Choose another way
+web-factor-number-wrong = The number is not right. Please check your phone's clock, wait for a new number and type it again.
+web-factor-slow = Too many tries. Please wait { $minutes } more minutes.
+web-factor-done-heading = How you sign in
+web-factor-done = All set. Next time, open this page and sign in.
+web-factor-have-passkey =
+    { $count ->
+        [one] You have a passkey
+       *[other] You have { $count } passkeys
+    }
+web-factor-have-numbers = You have numbers on your phone. Member code:
+web-factor-go = Go to work
+web-factor-more = Set up another way, in case you lose a device

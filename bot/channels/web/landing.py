@@ -10,15 +10,17 @@ from typing import Final
 from aiohttp import web
 
 from bot.channels.web.chat import deliver
+from bot.channels.web.proof import after
 from bot.channels.web.received import Received, receive
 from bot.channels.web.settings import Place
 from bot.channels.web.site import Site
 from bot.domain.errors import StoreUnavailable
+from bot.domain.identity import NAME_LENGTH, PHONE_LENGTH
 from bot.domain.message import Form, Text
 from bot.domain.tip import TipKind
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_BACK: Final = re.compile(r"/|/chat|/r|/form|/q/[A-Za-z0-9_-]{1,32}(/form)?")
+_BACK: Final = re.compile(r"/|/chat|/r|/form|/desk(/factor)?|/q/[A-Za-z0-9_-]{1,32}(/form)?")
 _NOTHING: Final = Received()
 
 
@@ -87,7 +89,16 @@ class Landing:
         if not (told or came.uploads or came.refused):
             return await self._form_page(request, came, status=422)
         code = request.match_info.get("code", "")
-        form = Form(came.get("kind"), came.get("story"), came.get("when"), came.get("where"))
+        form = Form(
+            came.get("kind"),
+            came.get("story"),
+            came.get("when"),
+            came.get("where"),
+            came.get("name", NAME_LENGTH),
+            came.get("phone", PHONE_LENGTH),
+            came.get("reply", 16),
+            alter_voice=bool(came.get("alter")),
+        )
         start = code if _CODE.fullmatch(code) else ""
         try:
             session = await deliver(self._site, request, came, form=form, start=start)
@@ -100,7 +111,7 @@ class Landing:
                 again_path=request.path.removeprefix(self._site.prefix),
                 again=[*came.fields.items()],
             )
-        response = self._site.see_other("/chat#last")
+        response = self._site.see_other(await after(self._site, session))
         self._site.cookies.write(response, session)
         return response
 
@@ -142,7 +153,9 @@ class Landing:
             place_name=self._name(request, place) if live else "",
             reader=self._reader(request, place),
             kinds=self._kinds_in(self._site.locale(request)),
-            filled={n: filled.get(n) for n in ("story", "when", "where", "kind")},
+            filled={n: filled.get(n) for n in ("story", "when", "where", "kind", "name", "phone")},
+            custody=live and place is not None and place.custody,
+            reply=filled.get("reply") or (place.reply if place else ""),
             nothing=status != 200,
         )
 

@@ -34,13 +34,17 @@ class ButtonView:
 
 @dataclass(frozen=True, slots=True)
 class MediaView:
-    """`show`: `image`, `video`, `audio`, `qr`, or `link` for what is only offered to be opened."""
+    """`show`: `image`, `video`, `audio`, `qr`, or `link` for what is only offered to be opened.
+
+    `name`: of a text that is offered to be saved.
+    """
 
     show: str
     url: str
     kind: str
     size: str
     caption: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,9 @@ def _button(button: Button, say: Say, prefix: str) -> ButtonView | None:
 def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
     caption = say(media.caption) if media.caption else ""
     media_type = media.file.media_type if media.file else ""
-    size = _size(media.file.size, say) if media.file and media.file.size else ""
+    text = media.kind is MediaKind.DOCUMENT and not media.file
+    length = media.file.size if media.file else len(media.data.encode()) if text else 0
+    size = _size(length, say) if length else ""
     if media.kind is MediaKind.QR:
         show = "qr"
     elif mine or media.kind is MediaKind.DOCUMENT:
@@ -147,7 +153,8 @@ def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
         show = "image" if media_type in SHOWN_IMAGES else "link"
     else:
         show = media.kind.value
-    return MediaView(show, url, media.kind.value, size, caption)
+    name = media.filename if text else ""
+    return MediaView(show, url, media.kind.value, size, caption, name)
 
 
 def _size(size: int, say: Say) -> str:

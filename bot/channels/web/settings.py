@@ -9,12 +9,18 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a QR code stands for: `Thôn 3` of `xã Tân Khai`. `hotline` may be empty."""
+    """What a QR code stands for: `Thôn 3` of `xã Tân Khai`. `hotline` may be empty.
+
+    `custody`: somebody keeps keys, so that reporters may leave a name.
+    `reply` is what the unit's tips do unless their reporter chooses: `ask-back` or `one-way`.
+    """
 
     point: str
     unit: str
     hotline: str = ""
     revoked: bool = False
+    custody: bool = False
+    reply: str = ""
 
 
 def _no_telegram() -> str:

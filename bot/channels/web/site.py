@@ -11,7 +11,7 @@ from bot.channels.web.assets import Assets
 from bot.channels.web.pages import Pages
 from bot.channels.web.session import Cookies
 from bot.channels.web.settings import Place, WebSettings
-from bot.domain.ports import Engine, FileStore, Mailbox
+from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
 
 NAME = "web"
 """The channel's name in addresses."""
@@ -31,6 +31,8 @@ class Site:
     assets: Assets
     cookies: Cookies
     prefix: str
+    gate: Gate | None = None
+    door: StaffDoor | None = None
 
     def locale(self, request: web.Request) -> str:
         """The language somebody chose, or the first one."""

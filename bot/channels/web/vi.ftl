@@ -26,6 +26,7 @@ web-reader = Công an { $unit }
 web-reader-any = Công an nơi anh/chị chọn
 web-who-heading = Ai thấy gì?
 web-who-reads = { $reader } đọc tin, nhưng không biết anh/chị là ai. Trang này không hỏi tên, không lưu số máy hay địa chỉ mạng.
+web-who-reads-own = { $reader } đọc tin, nhưng không biết anh/chị là ai. Không cần để lại tên; trang này không lưu số máy hay địa chỉ mạng.
 web-receipt-link = Đã có biên nhận? Xem trả lời
 
 ## Mã không dùng được
@@ -83,8 +84,19 @@ web-form-when-hint = Ví dụ: khoảng 9 giờ tối qua
 web-form-where = Ở đâu?
 web-form-where-hint = Ví dụ: nhà trọ cuối đường, cạnh cây xăng
 web-form-files = Ảnh, video, ghi âm
+web-form-alter = Đổi giọng trong tệp ghi âm
+web-form-alter-hint = Người quen có thể nhận ra giọng nói. Để dấu chọn thì cán bộ chỉ nghe giọng đã đổi, bản gốc bị xoá. Tiếng trong video giữ nguyên.
 web-form-send = Gửi tin
 web-form-nothing = Chưa có gì để gửi. Anh/chị viết vài chữ, hoặc gửi một tấm ảnh nhé.
+web-form-own = Để lại tên (không bắt buộc)
+web-form-own-hint = Chỉ khi anh/chị muốn nhận thưởng hoặc làm chứng. Tên được niêm phong ngay, cán bộ xử lý tin không xem được; chỉ khi tất cả những người giữ khoá đều đồng ý mới mở được, và anh/chị sẽ được báo.
+web-form-name = Họ tên
+web-form-phone = Số điện thoại
+web-form-reply = Công an hỏi lại anh/chị được không?
+web-form-ask-back = Được, hỏi ngay trên trang này
+web-form-ask-back-hint = Công an vẫn không biết anh/chị là ai.
+web-form-one-way = Không để lại đường liên lạc
+web-form-one-way-hint = Sau một giờ trang này quên hết. Chỉ mã biên nhận mở lại được tin.
 web-form-true = Anh/chị kể đúng điều mình biết là được; cố ý báo sai thì phải chịu trách nhiệm trước pháp luật.
 
 ## Biên nhận
@@ -98,7 +110,7 @@ web-receipt-lost = Mất biên nhận thì không xem lại được tin cũ, k�
 ## Rời trang
 web-leave-title = Rời trang
 web-leave-heading = Rời trang
-web-leave-lead = Chỉ rời trang thì vẫn vào lại được từ máy này. Xoá hết thì máy này quên cuộc trò chuyện; cán bộ sẽ cần mã mời mới.
+web-leave-lead = Chỉ rời trang thì vẫn vào lại được từ máy này. Xoá hết thì máy này quên cuộc trò chuyện; cán bộ sẽ phải đăng nhập lại.
 web-leave-only = Chỉ rời trang
 web-leave-wipe = Xoá hết trên máy này
 web-neutral-title = Số điện thoại cần nhớ
@@ -127,3 +139,56 @@ web-down-heading = Chưa cất được tin
 web-down = Bên chúng tôi đang trục trặc nên tin chưa gửi đi. Lời anh/chị viết vẫn ở dưới đây, lát nữa bấm Gửi lại nhé.
 web-broken-heading = Trang đang trục trặc
 web-broken = Lỗi ở phía chúng tôi, không phải do anh/chị. Anh/chị chờ một chút rồi thử lại giúp.
+
+## Đông người gửi một lúc
+web-held-title = Sắp gửi xong
+web-held-heading = Sắp gửi xong
+web-held-kept = Đang có nhiều tin gửi tới cùng lúc. Phần anh/chị viết vẫn giữ ở đây, không mất gì.
+web-held-working = Máy đang làm một bước nhỏ, vài giây nữa tin tự gửi. Anh/chị cứ để trang này mở.
+web-held-wait = Anh/chị chờ khoảng { $seconds } giây, trang tự mở lại, rồi bấm Gửi tin.
+web-held-done = Xong rồi, đang gửi…
+web-held-ready = Đến lượt anh/chị rồi. Bấm Gửi tin là xong.
+web-held-send = Gửi tin
+web-held-back = Xem lại phần đã viết
+
+## Cán bộ đăng nhập
+web-desk-title = Đăng nhập
+web-desk-heading = Cán bộ đăng nhập
+web-desk-lead = Trang này dành cho cán bộ nhận tin. Bà con báo tin thì không cần đăng nhập.
+web-desk-over = Phiên làm việc trước đã hết, mời anh/chị đăng nhập lại.
+web-desk-passkey = Dùng vân tay, khuôn mặt hoặc khoá máy
+web-desk-passkey-hint = Khi anh/chị đã cài khoá đăng nhập (passkey) trên máy hoặc điện thoại này.
+web-desk-passkey-wrong = Khoá này chưa dùng được ở đây. Anh/chị thử lại, hoặc dùng mã số trên điện thoại nhé.
+web-desk-or = hoặc
+web-desk-code = Mã cán bộ
+web-desk-number = Mã số trên điện thoại
+web-desk-number-hint = Sáu chữ số trong ứng dụng mã số, nửa phút đổi một lần. Mã cán bộ hiện ngay bên cạnh.
+web-desk-enter = Đăng nhập
+web-desk-wrong = Mã cán bộ hoặc mã số chưa đúng. Anh/chị chờ mã số mới rồi thử lại nhé.
+web-desk-slow = Đã thử nhiều lần quá. Anh/chị chờ { $minutes } phút nữa rồi thử lại, hoặc đăng nhập bằng passkey.
+web-desk-lost = Mất điện thoại? Anh/chị nhờ người quản trị đặt lại cách đăng nhập và xin mã mời mới.
+web-desk-again = Phiên làm việc ở đây đã hết. Cán bộ thì đăng nhập lại nhé.
+web-factor-title = Cài cách đăng nhập
+web-factor-heading = Cài cách đăng nhập
+web-factor-lead = Từ nay mỗi phiên làm việc mới, anh/chị đăng nhập bằng một trong hai cách này.
+web-factor-passkey = Khoá trên máy này (passkey)
+web-factor-passkey-hint = Nhanh nhất: vân tay, khuôn mặt hoặc mật khẩu mở máy.
+web-factor-passkey-wrong = Chưa cài được khoá. Anh/chị thử lại, hoặc chọn cách kia nhé.
+web-factor-numbers = Mã số trên điện thoại
+web-factor-numbers-hint = Dùng ứng dụng mã số như Google Authenticator, Aegis, FreeOTP.
+web-factor-number-heading = Cài mã số trên điện thoại
+web-factor-scan = Mở ứng dụng mã số, chọn thêm tài khoản và quét mã này.
+web-factor-qr = Mã QR để ứng dụng mã số quét
+web-factor-by-hand = Không quét được? Gõ khoá này vào ứng dụng
+web-factor-code = Mã cán bộ của anh/chị, dùng khi đăng nhập:
+web-factor-first = Gõ sáu chữ số mà ứng dụng đang hiện
+web-factor-confirm = Xác nhận
+web-factor-other = Chọn cách khác
+web-factor-number-wrong = Mã số chưa đúng. Anh/chị xem giờ trên điện thoại có đúng không, chờ mã mới rồi gõ lại nhé.
+web-factor-slow = Đã thử nhiều lần quá. Anh/chị chờ { $minutes } phút nữa rồi gõ lại.
+web-factor-done-heading = Cách đăng nhập của anh/chị
+web-factor-done = Đã cài xong. Lần sau anh/chị mở trang này rồi đăng nhập.
+web-factor-have-passkey = Đã có { $count } khoá đăng nhập (passkey)
+web-factor-have-numbers = Đã có mã số trên điện thoại. Mã cán bộ:
+web-factor-go = Vào làm việc
+web-factor-more = Cài thêm một cách, phòng khi mất máy
