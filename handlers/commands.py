@@ -19,9 +19,12 @@ class Command(StrEnum):
     BACK = "back"
     RESTART = "restart"
     WIPE = "wipe"
+    WITHDRAW = "withdraw"
     HELP = "help"
     RECEIPT = "receipt"
     QUEUE = "queue"
+    AUDIT = "audit"
+    SESSIONS = "sessions"
     ENGLISH = "en"
     VIETNAMESE = "vi"
 
@@ -39,9 +42,12 @@ SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
         "restart",
     ),
     Command.WIPE: ("xoá hết", "xoá cuộc trò chuyện", "xoá cuộc trò chuyện này", "wipe"),
+    Command.WITHDRAW: ("rút liên hệ", "rút lại liên hệ", "withdraw", "withdraw contact"),
     Command.HELP: ("trợ giúp", "hướng dẫn", "help"),
     Command.RECEIPT: ("tra cứu", "tra tin", "status"),
     Command.QUEUE: ("hàng đợi", "queue"),
+    Command.AUDIT: ("nhật ký", "audit"),
+    Command.SESSIONS: ("phiên", "sessions"),
     Command.ENGLISH: ("english", "tiếng anh"),
     Command.VIETNAMESE: ("tiếng việt", "vietnamese"),
 }

@@ -11,7 +11,8 @@ from bot.domain.flow import END, Flow
 def mermaid(flow: Flow) -> str:
     """A Mermaid state diagram. What every step may do, stay or end, is left out."""
     lines = ["stateDiagram-v2"]
-    for name, spec in flow.steps.items():
+    # Entries first, by name: the order of declaration depends on which module is imported first.
+    for name, spec in sorted(flow.steps.items(), key=lambda step: (not step[1].entry, step[0])):
         if spec.entry:
             lines.append(f"    [*] --> {name}")
         for to in spec.leads_to:

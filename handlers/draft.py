@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.flow import Turn
+from bot.domain.identity import Identity
+from bot.domain.limits import DRAFT_FILES, DRAFT_LETTERS
 from bot.domain.message import Location, StoredFile
 from bot.domain.tip import Body, TipKind, Urgency, urgency_of
+from handlers import voice
+
+if TYPE_CHECKING:
+    from storage.voices import Voices
 
 SKIPPED: Final = "-"
 """Stands in `when`, `where` for "asked, and not said"."""
@@ -19,7 +25,9 @@ class Draft:
 
     `files` holds `[id, key in hex, media type, bytes]`, `location` `[latitude, longitude]` in
     degrees. `when` is one of `handlers.words.WHENS` or own words. `sending`: file as soon as the
-    unit is known. `page` is the page of the list of units.
+    unit is known. `reply`: `ask-back` or `one-way`, once chosen. `held`: seconds since 1970 from
+    when on it may be sent, 0 when nothing holds it. `page` is the page of the list of units.
+    `voices`: ids of the files for which nobody has said yet whether the voice may stay.
     """
 
     code: str = ""
@@ -34,7 +42,12 @@ class Draft:
     when: str = field(default="", repr=False)
     where: str = field(default="", repr=False)
     sending: bool = False
+    reply: str = ""
+    held: int = 0
     page: int = 0
+    identity: list[str] = field(default_factory=list, repr=False)
+    """Name and telephone number, for the custodians alone; empty when none were left."""
+    voices: list[str] = field(default_factory=list, repr=False)
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Draft:
@@ -71,24 +84,58 @@ class Draft:
         """The kind, or "other" when none was chosen."""
         return self.kind or TipKind.OTHER.value
 
-    def absorb(self, turn: Turn, *, words: bool = True) -> bool:
-        """Take in what the event brings (its words only if `words`); whether that is anything."""
+    def absorb(self, turn: Turn, *, words: bool = True, ask: bool = True) -> bool:
+        """Take in what the event brings (its words only if `words`); whether that is anything.
+
+        `ask`: offer to change a recorded voice.
+        """
         before = len(self.story), len(self.files), self.location
-        if words and turn.text:
+        full = self.told and self._full_with(turn.text if words else "")
+        if words and turn.text and not full:
             self.story.append(turn.text)
         for upload in turn.inbound.uploads:
-            if upload.file:
+            full = full or len(self.files) >= DRAFT_FILES
+            if upload.file and len(self.files) < DRAFT_FILES:
                 f = upload.file
                 self.files.append([f.id, f.key.hex(), f.media_type, f.size])
+                if voice.is_voice(upload):
+                    self.voices.append(f.id)
+        if ask and any(voice.is_voice(upload) for upload in turn.inbound.uploads):
+            voice.offer(turn, "intake.voice")
         if turn.inbound.location:
             self.location = [turn.inbound.location.latitude, turn.inbound.location.longitude]
+        if full:
+            turn.say("intake-full")
         return before != (len(self.story), len(self.files), self.location)
+
+    def _full_with(self, more: str) -> bool:
+        """Only what comes on top of something is ever refused: a first message always fits."""
+        return bool(more) and sum(map(len, self.story)) + len(more) > DRAFT_LETTERS
+
+    async def alter_voices(self, turn: Turn, voices: Voices) -> bool:
+        """Put altered recordings in the place of those that came; whether there were any."""
+        asked, self.voices = self.voices, []
+        for n, (file_id, key, media, size) in enumerate(self.files):
+            if file_id in asked:
+                old = StoredFile(file_id, bytes.fromhex(key), media, size)
+                new = await voice.altered(turn, voices, old)
+                self.files[n] = [new.id, new.key.hex(), new.media_type, new.size]
+        return bool(asked)
 
     def restarted(self) -> Draft:
         """A fresh draft in the same place."""
         return Draft(
-            code=self.code, point_id=self.point_id, point=self.point, unit_id=self.unit_id
+            code=self.code,
+            point_id=self.point_id,
+            point=self.point,
+            unit_id=self.unit_id,
+            reply=self.reply,
         )
+
+    @property
+    def left(self) -> Identity | None:
+        """What the reporter leaves of themselves, if anything."""
+        return Identity(*self.identity) if self.identity else None
 
     def body(self) -> Body:
         """What will be sealed."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from bot.domain.flow import Flow, Go, State, Turn
+from handlers.auditing.flow import AUDITING
 from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
 from handlers.enrol.flow import ENROL
 from handlers.follow_up.flow import FOLLOW_UP
+from handlers.identity.flow import IDENTITY
 from handlers.intake.flow import INTAKE
+from handlers.safety.flow import SAFETY
 from handlers.triage.flow import TRIAGE
 
 if TYPE_CHECKING:
     from storage.tips import Tips
 
-FLOWS: Final = (INTAKE, FOLLOW_UP, TRIAGE, ENROL)
+FLOWS: Final = (INTAKE, FOLLOW_UP, TRIAGE, ENROL, IDENTITY, AUDITING, SAFETY)
+FOR_STAFF: Final = (Command.QUEUE, Command.AUDIT, Command.SESSIONS)
+"""Words that mean nothing special to a resident."""
 
 Stores = Mapping[str, object]
 Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
@@ -32,8 +38,8 @@ class Router:
         for rule in RULES:
             go = await rule(self, turn, stores)
             if go:
-                return go
-        return home(turn)
+                return _guarded(turn, go)
+        return _guarded(turn, home(turn))
 
     async def time_out(self, turn: Turn, stores: Stores) -> Go | None:
         """The conversation was left alone too long."""
@@ -60,7 +66,7 @@ class Router:
         if turn.inbound.choice or turn.inbound.uploads:
             return None
         said = parse(turn.inbound.text)
-        if said is None or (said.command is Command.QUEUE and turn.who.member_id is None):
+        if said is None or (said.command in FOR_STAFF and turn.who.member_id is None):
             return None
         turn.payload = turn.payload or f"nav.{said.command.value}:"
         turn.value = said.rest
@@ -76,10 +82,16 @@ class Router:
             case Command.WIPE:
                 turn.value = ""
                 return Go("follow_up", "wipe")
+            case Command.WITHDRAW:
+                return Go("follow_up", "withdraw")
             case Command.RECEIPT:
                 return Go("follow_up", "receipt" if said.rest else "status")
             case Command.QUEUE:
                 return Go("triage", "queue")
+            case Command.AUDIT:
+                return Go("auditing", "read")
+            case Command.SESSIONS:
+                return Go("safety", "sessions")
             case Command.HELP:
                 turn.say("help-resident" if turn.who.member_id is None else "help-staff")
                 return self._again(turn)
@@ -198,6 +210,30 @@ def home(turn: Turn) -> Go:
 
 def _leave(turn: Turn) -> None:
     turn.state = turn.state.aside or State()
+
+
+_REFERENCE: Final = re.compile(r"\s*[A-Za-z]{1,4}-[0-9A-Za-z]{5}\s*")
+CONTENT: Final = frozenset(
+    (
+        *("triage.open", "triage.ask", "triage.note", "triage.mute"),
+        *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
+        *("auditing.read", "auditing.export"),
+    )
+)
+"""Steps that show what a reporter or a colleague wrote, or lead to where it is written."""
+
+
+def _guarded(turn: Turn, go: Go) -> Go:
+    """Before content is shown to a chat account whose PIN is due, the PIN is asked for."""
+    if not turn.who.pin_due:
+        return go
+    step = f"{go.flow}.{go.step}"
+    typed = step == "triage.home" and _REFERENCE.fullmatch(turn.text)
+    reference = turn.text.strip().upper()
+    if typed or step in CONTENT:
+        turn.value = f"triage.open:{reference}" if typed else f"{step}:{turn.value}"
+        return Go("safety", "pin_begin")
+    return go
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action, roles_that
 from bot.domain.flow import Turn
 from bot.domain.message import Button, Reply, Text
-from bot.domain.tip import Body, Tip
+from bot.domain.tip import Body, Tip, Urgency
+from handlers.voice import is_voice
 
 if TYPE_CHECKING:
     from storage.members import Members
     from storage.tips import Tips
 
 
-def body_of(turn: Turn) -> Body | None:
-    """What an event says: words, files, a place. None when it says nothing."""
+def body_of(turn: Turn, *, voices: bool = True) -> Body | None:
+    """What an event says: words, files (recordings only if `voices`), a place. None when it
+    says nothing.
+    """
     came = turn.inbound
-    files = tuple(upload.file for upload in came.uploads if upload.file)
+    files = tuple(u.file for u in came.uploads if u.file and (voices or not is_voice(u)))
     if not (turn.text or files or came.location):
         return None
     return Body(turn.text, files, came.location)
@@ -32,6 +35,8 @@ async def pass_on(turn: Turn, tip: Tip, body: Body, tips: Tips, members: Members
         card=f"tip-more:{tip.reference}",
         protect=True,
     )
+    if tip.side and tip.urgency != Urgency.URGENT:
+        return  # its reporter is muted: it waits where the desk looks by itself
     owner = await members.get(tip.owner_id) if tip.owner_id else None
     if owner:
         turn.tell(owner.contact_id, notice)

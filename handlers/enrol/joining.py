@@ -12,8 +12,10 @@ from handlers.enrol.base import ENROL, role_text
 
 if TYPE_CHECKING:
     from storage.audit import Audit
+    from storage.custodians import Custodians
     from storage.invites import Invites
     from storage.members import Member, Members
+    from storage.sessions import Sessions
     from storage.throttle import Throttle
     from storage.units import Units
 
@@ -27,7 +29,13 @@ LONGEST_NAME: Final = 40
 
 @ENROL.step("redeem", leads_to=["name"], entry=True)
 async def redeem(
-    turn: Turn, invites: Invites, members: Members, units: Units, throttle: Throttle
+    turn: Turn,
+    invites: Invites,
+    members: Members,
+    units: Units,
+    throttle: Throttle,
+    sessions: Sessions,
+    audit: Audit,
 ) -> Next:
     """A code was typed: the value is its 12 characters. Wrong, expired, used sound alike."""
     member = await members.by_contact(turn.who.contact_id)
@@ -44,8 +52,12 @@ async def redeem(
     if invite is None:
         turn.say("enrol-wrong")
         return END
+    if invite.member_id is not None:
+        return await _back(turn, invite.member_id, members, sessions, audit)
     unit = await units.get(invite.unit_id)
     turn.draft.update(unit_id=unit.id, unit=unit.name, role=invite.role)
+    if invite.custodian_id is not None:
+        turn.draft["custodian"] = str(invite.custodian_id)
     return "name"
 
 
@@ -61,7 +73,7 @@ async def ask_name(turn: Turn) -> None:
 
 
 @ENROL.step("name")
-async def name(turn: Turn, members: Members, audit: Audit) -> Next:
+async def name(turn: Turn, members: Members, audit: Audit, custodians: Custodians) -> Next:
     """The name makes it complete: colleagues must be able to tell who has a tip."""
     chosen = _clean(turn.text)
     if not chosen:
@@ -84,12 +96,38 @@ async def name(turn: Turn, members: Members, audit: Audit) -> Next:
         contact_id=turn.who.contact_id,
         now=turn.now,
     )
+    if "custodian" in turn.draft:
+        await custodians.bind(int(turn.draft["custodian"]), member.id)
     await audit.record(
-        "member-added", now=turn.now, unit_id=unit_id, member_id=member.id, subject=str(member.id)
+        "member-added",
+        now=turn.now,
+        unit_id=unit_id,
+        member_id=member.id,
+        subject=f"{member.id} {role}",
     )
     _welcome(turn, member)
     joined = Text("enrol-joined", {"name": chosen, "role": role_text(role)})
     turn.notify(unit_id, Reply(joined), roles_that(Action.REMOVE_MEMBER), but_me=True)
+    return END
+
+
+async def _back(
+    turn: Turn, member_id: int, members: Members, sessions: Sessions, audit: Audit
+) -> Next:
+    """Somebody whose sign-in was reset comes back as who they were."""
+    member = await members.get(member_id)
+    if member is None:
+        turn.say("enrol-wrong")
+        return END
+    session_id = await sessions.come_back(member.id, turn.who.contact_id, turn.now)
+    await audit.record(
+        "session-begun",
+        now=turn.now,
+        unit_id=member.unit_id,
+        member_id=member.id,
+        subject=str(session_id),
+    )
+    _welcome(turn, member)
     return END
 
 
@@ -99,6 +137,8 @@ def _welcome(turn: Turn, member: Member) -> None:
         buttons.append(Button(Text("enrol-queue"), "triage.queue:"))
     if may(member.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("enrol-members"), "enrol.members:"))
+    if may(member.role, Action.DECIDE_IDENTITY):
+        buttons.append(Button(Text("identity-pending"), "identity.pending:"))
     desk = may(member.role, Action.SEE_QUEUE)
     if turn.inbound.address.channel == "web":
         turn.say("enrol-stay")

@@ -11,7 +11,9 @@ from handlers.enrol.base import ENROL, role_text
 
 if TYPE_CHECKING:
     from storage.audit import Audit
+    from storage.disclosures import Disclosures
     from storage.members import Member, Members
+    from storage.sessions import Sessions
     from storage.tips import Tips
 
 PAGE: Final = 8
@@ -76,7 +78,14 @@ async def ask_remove_confirm(turn: Turn) -> None:
 
 
 @ENROL.step("remove_confirm")
-async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit) -> Next:
+async def remove_confirm(
+    turn: Turn,
+    members: Members,
+    sessions: Sessions,
+    tips: Tips,
+    audit: Audit,
+    disclosures: Disclosures,
+) -> Next:
     """Remove. The removed member is told nothing here; their next message is a resident's.
 
     What they have opened leaves their chat, as far as the platform can. Their tips go
@@ -100,9 +109,13 @@ async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit)
         member_id=turn.who.member_id,
         subject=str(member.id),
     )
-    turn.wipes.append(member.contact_id)
+    turn.wipes.extend(await sessions.end_all(member.id, turn.now))
     freed = await tips.release(member.id)
     turn.say("enrol-removed", name=member.name, protect=True)
+    for asked in await disclosures.waiting_for(member.id):
+        hangs = Text("identity-hangs", {"reference": asked.reference, "names": member.name})
+        turn.say(hangs, protect=True)
+        turn.notify(asked.unit_id, Reply(hangs), roles_that(Action.REMOVE_MEMBER), but_me=True)
     if freed and turn.who.unit_id is not None:
         notice = Reply(Text("enrol-tips-back", {"name": member.name, "count": freed}))
         turn.say(notice.text, protect=True)
@@ -113,9 +126,11 @@ async def remove_confirm(turn: Turn, members: Members, tips: Tips, audit: Audit)
 def _allowed(turn: Turn) -> bool:
     """Whether this person may remove members. Whoever is no member learns nothing."""
     if turn.who.member_id is None or turn.who.unit_id is None:
+        turn.refused.append(Action.REMOVE_MEMBER.value)
         turn.say("enrol-nothing")
         return False
     if not may(turn.who.role, Action.REMOVE_MEMBER):
+        turn.refused.append(Action.REMOVE_MEMBER.value)
         turn.say("enrol-not-allowed")
         return False
     return True

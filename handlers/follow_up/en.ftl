@@ -24,11 +24,26 @@ follow-up-reply = Answer
 follow-up-add = Add to { $reference }
 follow-up-by-receipt = Another one, by receipt
 
+follow-up-erased = The report of this receipt has passed the time it is kept: its content and the way to reach you are erased, and nobody can open it again. If there is something new, please make a new report.
+
+## Withdrawing
+follow-up-withdraw =
+    Withdraw contact for report { $reference }?
+    The police keep the report but can no longer ask you. From then on only the receipt opens it, so please keep it.
+follow-up-withdraw-yes = Withdraw contact
+follow-up-withdraw-no = Leave it as it is
+follow-up-withdraw-which = For which report would you like to withdraw contact?
+follow-up-withdrawn = Contact is withdrawn for report { $reference }. Nobody can ask you about it any more; your receipt still opens it.
+follow-up-not-withdrawn = All right, it stays as it was.
+follow-up-not-linked = This chat does not belong to such a report, so there is no contact to withdraw. If you have a receipt, type it to see the report.
+follow-up-allowed = If the police have a question about report { $reference }, they will ask right here. When you no longer want that, press Withdraw contact.
+
 ## Leaving
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.
-follow-up-wipe = Erase this chat and anything unfinished? Reports you sent stay with the police; afterwards only the receipt opens them.
+follow-up-kept-once = The receipt is off the screen. Please keep it safe.
+follow-up-wipe = Erase this chat and anything unfinished? We also forget how to reach you, and the police can no longer ask. Reports you sent stay with the police; afterwards only the receipt opens them.
 follow-up-wipe-yes = Erase it all
 follow-up-wipe-no = Keep it
-follow-up-wiped = This chat and anything unfinished are erased. Reports you sent remain; your receipt opens them.
-follow-up-wiped-telegram = Anything unfinished and the messages of the last 48 hours are erased. Please delete older ones in Telegram yourself. Reports you sent remain; your receipt opens them.
+follow-up-wiped = This chat, anything unfinished and the way to reach you are erased. Reports you sent remain; your receipt opens them.
+follow-up-wiped-telegram = Anything unfinished, the way to reach you and the messages Telegram still lets us delete (the last 48 hours) are erased. Please delete what is left in Telegram yourself. Reports you sent remain; your receipt opens them.
 follow-up-not-wiped = All right, nothing was erased.

@@ -8,40 +8,65 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.codes import RECEIPT_LENGTH, canonical
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
-from bot.domain.tip import Tip, TipStatus
+from bot.domain.tip import Reach, Tip, TipStatus
 from handlers.follow_up import FOLLOW_UP
+from handlers.follow_up.writing import visit
+from handlers.own_name import say_left
 from handlers.words import day_text, stop
 
 if TYPE_CHECKING:
+    from storage.custodians import Custodians
+    from storage.disclosures import Disclosures
+    from storage.identities import Identities
     from storage.throttle import Throttle
     from storage.tips import Tips
 
 PER_CONTACT: Final = (5, 900)
-"""Attempts and seconds for one chat."""
-OVERALL: Final = (60, 60)
-"""Attempts and seconds for everybody together: a fresh chat costs a guesser nothing."""
+"""Attempts and seconds for one chat. None for all together: with it anybody could shut everybody
+out, and without it nobody finds one of a million receipts among 2^80 by trying."""
 SHOWN: Final = 5
 """Officers' messages shown, the latest ones; tips shown by `status`."""
 
 
-@FOLLOW_UP.step("receipt", entry=True)
-async def receipt(turn: Turn, tips: Tips, throttle: Throttle) -> Next:
-    """Find the tip and join this chat to it, so that the thread goes on here."""
+@FOLLOW_UP.step("receipt", leads_to=["write"], entry=True)
+async def receipt(
+    turn: Turn,
+    tips: Tips,
+    throttle: Throttle,
+    identities: Identities,
+    custodians: Custodians,
+    disclosures: Disclosures,
+) -> Next:
+    """Find the tip and join this chat to it, so that the thread goes on here.
+
+    A tip without a way back is only visited: the thread is open here for a while, and then this
+    chat is forgotten.
+    """
     typed = turn.value or turn.text
     if not typed:
         return "receipt"
-    wait = await throttle.wait(
-        "receipt", turn.who.contact_id, turn.now, per_contact=PER_CONTACT, overall=OVERALL
-    )
+    wait = await throttle.wait("receipt", turn.who.contact_id, turn.now, per_contact=PER_CONTACT)
     if wait > 0:
         turn.say("follow-up-slowly", minutes=math.ceil(wait / 60), buttons=[_report(), stop()])
         return "receipt"
     code = canonical(typed, RECEIPT_LENGTH)
     tip = await tips.by_receipt(code) if code else None
+    if code is not None and await tips.was_erased(code):
+        turn.say("follow-up-erased", buttons=[_report()])
+        return END
     if code is None or tip is None:
         turn.say("follow-up-receipt-wrong", buttons=[_report(), stop()])
         return "receipt"
-    await _show(turn, tip, code, tips)
+    visits = tip.reach != Reach.HERE
+    if not (turn.who.named or visits):
+        await tips.link(tip.id, turn.who.contact_id)  # not an officer who looks
+    about = (tip.id, tip.unit_id, tip.reference)
+    await say_left(turn, about, identities, custodians, disclosures)
+    await _show(turn, tip, code, tips, visits=visits)
+    turn.forget = visits
+    if visits and turn.who.member_id is None and tip.status != TipStatus.CLOSED:
+        visit(turn, tip)
+        return "write"
     return END
 
 
@@ -51,14 +76,12 @@ async def ask_receipt(turn: Turn) -> None:
     turn.say("follow-up-receipt", buttons=[stop()])
 
 
-async def _show(turn: Turn, tip: Tip, code: str, tips: Tips) -> None:
-    if turn.who.member_id is None:  # an officer who looks must not appear as the reporter
-        await tips.link(tip.id, turn.who.contact_id)
+async def _show(turn: Turn, tip: Tip, code: str, tips: Tips, *, visits: bool) -> None:
     told = await tips.told(tip.id, code)
     for message in told[-SHOWN:]:
         turn.say("follow-up-told", at=day_text(message.at), text=message.body.text)
     asked = bool(told) and not tip.answer_waiting and tip.status != TipStatus.CLOSED
-    turn.say(_about(tip), buttons=[*_add_buttons([tip]), _report()])
+    turn.say(_about(tip), buttons=[*_add_buttons([tip]), *_reach(turn, tip, code), _report()])
     if asked and turn.who.member_id is None:
         turn.say("follow-up-answer-here", buttons=[_reply(tip)])
 
@@ -72,7 +95,8 @@ async def status(turn: Turn, tips: Tips) -> Next:
     for tip in mine[1:SHOWN][::-1]:
         turn.say(_about(tip), buttons=_add_buttons([tip]))
     other = Button(Text("follow-up-by-receipt"), "follow_up.receipt:")
-    turn.say(_about(mine[0]), buttons=[*_add_buttons(mine[:1]), other, _report()])
+    ways = [*_add_buttons(mine[:1]), *_reach(turn, mine[0]), other, _report()]
+    turn.say(_about(mine[0]), buttons=ways)
     return END
 
 
@@ -95,6 +119,15 @@ def _add_buttons(tips: list[Tip]) -> list[Button]:
         for tip in tips
         if tip.status != TipStatus.CLOSED
     ]
+
+
+def _reach(turn: Turn, tip: Tip, code: str = "") -> list[Button]:
+    if turn.who.member_id is not None:
+        return []
+    if tip.reach == Reach.HERE:
+        return [Button(Text("nav-withdraw"), f"follow_up.withdraw:{tip.reference}")]
+    open_still = code and tip.status != TipStatus.CLOSED
+    return [Button(Text("nav-allow"), f"follow_up.allow:{code}")] if open_still else []
 
 
 def _reply(tip: Tip) -> Button:

@@ -1,23 +1,39 @@
-"""Leaving: the receipt put away, the chat wiped, a thread left alone."""
+"""Leaving: the receipt put away, the chat wiped."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from handlers.follow_up import FOLLOW_UP
 
+if TYPE_CHECKING:
+    from storage.tips import Tips
+
+ONCE_LENGTH: Final = 16
+
 
 @FOLLOW_UP.step("kept", entry=True)
-async def kept(turn: Turn) -> Next:
-    """They wrote the receipt down: take it off the screen. The value is the tip's reference."""
+async def kept(turn: Turn, tips: Tips) -> Next:
+    """They wrote the receipt down: take it off the screen.
+
+    The value is the tip's reference, or for a one-way tip a random word. A reference is only named
+    to a chat that is linked to it: rows must not join the others.
+    """
+    mine = await tips.linked(turn.who.contact_id)
+    linked = any(tip.reference == turn.value for tip in mine)
+    once = turn.value.isalnum() and len(turn.value) <= ONCE_LENGTH
+    turn.forget = not linked
     turn.say(
-        "follow-up-kept",
-        reference=turn.value,
+        Text("follow-up-kept", {"reference": turn.value})
+        if linked
+        else Text("follow-up-kept-once"),
         buttons=[
             Button(Text("nav-report"), "intake.welcome:"),
             Button(Text("nav-wipe"), "follow_up.wipe:"),
         ],
-        card=f"receipt:{turn.value}",
+        card=f"receipt:{turn.value}" if linked else f"once:{turn.value}" if once else "",
         edit=True,
     )
     return END
@@ -51,11 +67,4 @@ async def ask_wipe(turn: Turn) -> None:
 async def cancelled(turn: Turn) -> Next:
     """What was passed on stays passed on."""
     turn.say("follow-up-cancelled")
-    return END
-
-
-@FOLLOW_UP.step("expired")
-async def expired(turn: Turn) -> Next:
-    """The line closes without a word: nothing was kept that could be missed."""
-    turn.state.aside = None
     return END

@@ -24,11 +24,26 @@ follow-up-reply = Trả lời
 follow-up-add = Viết thêm cho { $reference }
 follow-up-by-receipt = Tin khác, bằng biên nhận
 
+follow-up-erased = Tin của biên nhận này đã hết thời hạn lưu: nội dung và đường liên lạc đã xoá theo quy định, không ai mở lại được. Có chuyện mới, anh/chị báo tin mới nhé.
+
+## Rút liên hệ
+follow-up-withdraw =
+    Rút liên hệ của tin { $reference }?
+    Công an giữ tin nhưng không hỏi lại anh/chị được nữa. Sau này chỉ mã biên nhận mở lại được, anh/chị nhớ giữ mã.
+follow-up-withdraw-yes = Rút liên hệ
+follow-up-withdraw-no = Để như cũ
+follow-up-withdraw-which = Anh/chị muốn rút liên hệ của tin nào?
+follow-up-withdrawn = Đã rút liên hệ của tin { $reference }. Không ai hỏi lại anh/chị về tin này được nữa; mã biên nhận vẫn mở được tin.
+follow-up-not-withdrawn = Vâng, vẫn để như cũ.
+follow-up-not-linked = Cuộc trò chuyện này không gắn với tin nào như vậy, nên không có liên hệ nào để rút. Nếu giữ biên nhận, anh/chị gõ mã để xem tin.
+follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi ngay tại đây. Khi nào không muốn nữa, anh/chị bấm Rút liên hệ.
+
 ## Rời đi
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
-follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
+follow-up-kept-once = Biên nhận đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
+follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Chúng tôi quên luôn đường liên lạc, công an không hỏi lại được nữa. Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
 follow-up-wipe-yes = Xoá hết
 follow-up-wipe-no = Không xoá
-follow-up-wiped = Đã xoá cuộc trò chuyện và phần viết dở. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
-follow-up-wiped-telegram = Đã xoá phần viết dở và tin nhắn trong 48 giờ qua. Tin nhắn cũ hơn, anh/chị tự xoá trong Telegram giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
+follow-up-wiped = Đã xoá cuộc trò chuyện, phần viết dở và đường liên lạc. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
+follow-up-wiped-telegram = Đã xoá phần viết dở, đường liên lạc và những tin nhắn Telegram còn cho xoá (48 giờ qua). Tin nhắn nào còn lại, anh/chị tự xoá trong Telegram giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
 follow-up-not-wiped = Vâng, không xoá gì cả.

@@ -76,11 +76,20 @@ intake-review =
     }
     { $story }
 
+    { $reach }
     Send it to { $reader }? Just tell what you know; a report that is knowingly false is punishable by law.
+intake-review-named =
+    { $review }
+
+    🔏 Name left (sealed when sent): { $who }
 intake-no-words = (nothing in words)
 intake-unsaid = not said
 intake-on-map = the location you sent
 intake-urgent-kind = { $kind } (urgent)
+intake-reach-ask-back = The police can ask you more right here, without knowing who you are.
+intake-reach-one-way = You leave no way to reach you: once it is sent we forget this chat, and only the receipt opens the report.
+intake-choose-one-way = Leave no way to reach me
+intake-choose-ask-back = They may ask me here
 intake-add-more = Add more
 intake-change-kind = Change the kind
 
@@ -92,7 +101,10 @@ intake-filed =
     Your receipt:
     { $receipt }
 
-    Only you have it. Write it down: type it here or on the web page to see answers and to add more. If the police have a question, they will ask right here.
+    Only you have it. Write it down: type it here or on the web page to see answers and to add more.
+    { $reach }
+intake-filed-ask-back = If the police have a question, they will ask right here. If you no longer want that, press Withdraw contact.
+intake-filed-one-way = You left no way to reach you: the police cannot ask back, and we forget this chat. Please type the receipt now and then to see whether there is a question.
 intake-qr = Scan to see this report again.
 intake-kept = I have written it down
 intake-link = Page of this report
@@ -102,3 +114,10 @@ intake-restarted = Let's start over. What you had told is dropped.
 intake-dropped = Dropped. Nothing was sent.
 intake-nothing-open = There is nothing unfinished here.
 intake-expired = Your unfinished report was erased after 24 hours, as promised. Come back whenever it suits you.
+
+## Many at once
+intake-held = You have sent many reports, or many people are reporting here. What you wrote is kept; please press Send again in about { $minutes } min. If it is urgent, call 113.
+intake-held-web = Many reports are arriving at once. What you wrote is kept; press Continue, your device does one small step and the report goes out. If it is urgent, call 113.
+intake-held-send = Send again
+intake-held-go = Continue
+intake-full = This report is already very long, so your last message could not be added; everything before it is kept. Please send this report first, then send that message again.

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, roles_that
-from bot.domain.codes import grouped
+from bot.domain.codes import grouped, random_code
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Media, MediaKind, Reply, Text
 from bot.domain.tip import Filed, Urgency
+from bot.domain.unit_settings import ONE_WAY
 from handlers.draft import Draft
+from handlers.intake.pacing import must_wait
 from handlers.intake.place import reader, reader_text, settle
+from handlers.own_name import leave_button, masked_text
 from handlers.words import kind_text
 
 if TYPE_CHECKING:
-    from storage.audit import Audit
-    from storage.tips import Tips
-    from storage.units import Unit, Units
+    from storage.filing import Filing
+    from storage.unit_settings import UnitSettings
+    from storage.units import Unit
 
 RECEIPT_PAGE = "/r#"
 """Path of the page where a receipt is used; channels put the public URL before it.
@@ -24,28 +27,55 @@ RECEIPT_PAGE = "/r#"
 Browsers keep what follows `#` to themselves, so no server log sees a receipt."""
 
 
-async def send(turn: Turn, draft: Draft, units: Units, tips: Tips, audit: Audit) -> Next:
-    """File the draft, or find out first which unit it is for."""
+ONCE = "once:"
+"""Begins the card of a one-way tip's receipt: a random word follows, no reference."""
+TOKEN_LENGTH = 8
+
+
+async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
+    """File the draft, or find out first which unit it is for, or wait a while.
+
+    A one-way tip and its chat part here: the chat is forgotten once the receipt has arrived.
+    """
+    units, tips = filing.units, filing.tips
     if not await settle(turn, draft, units, tips):
         draft.sending = True
         draft.keep(turn)
         return "unit"
     unit = await reader(draft, units)
     assert unit is not None  # noqa: S101 - settled above
+    if await must_wait(turn, draft, unit, filing.limits):
+        return "held"
+    # Staff who report or key in a call would be named by their contact: such a tip is one-way.
+    one_way = turn.who.named or (await reply_choice(draft, unit, filing.unit_settings) == ONE_WAY)
     filed = await tips.file(
         unit_id=unit.id,
         point_id=draft.point_id,
         kind=draft.filed_kind,
         urgency=draft.urgency.value,
         body=draft.body(),
-        # Staff who report or key in a call would be named by their contact: such a tip is one-way.
-        contact_id=turn.who.contact_id if turn.who.member_id is None else None,
+        contact_id=None if one_way else turn.who.contact_id,
         now=turn.now,
+        identity=None if turn.who.named else draft.left,
     )
-    await audit.record("tip-filed", now=turn.now, unit_id=unit.id, subject=filed.reference)
-    _notice(turn, draft, unit, filed)
-    _receipt(turn, draft, unit, filed)
+    await filing.audit.record("tip-filed", now=turn.now, unit_id=unit.id, subject=filed.reference)
+    if not filed.side:
+        _notice(turn, draft, unit, filed)
+    may_leave = (
+        not one_way  # no row of this chat may name the tip; the receipt offers it
+        and draft.left is None
+        and bool(await filing.custodians.keepers(unit.id))
+    )
+    if draft.left and not filed.identity_kept:
+        turn.say("identity-not-staff" if turn.who.named else "identity-nobody")
+    _receipt(turn, draft, unit, filed, may_leave=may_leave, one_way=one_way)
+    turn.forget = one_way
     return END
+
+
+async def reply_choice(draft: Draft, unit: Unit, unit_settings: UnitSettings) -> str:
+    """Whether the reporter may be asked back: as chosen, or as the unit has it."""
+    return draft.reply or await unit_settings.get(unit.id, "reply-default")
 
 
 def _notice(turn: Turn, draft: Draft, unit: Unit, filed: Filed) -> None:
@@ -66,24 +96,38 @@ def _notice(turn: Turn, draft: Draft, unit: Unit, filed: Filed) -> None:
     )
 
 
-def _receipt(turn: Turn, draft: Draft, unit: Unit, filed: Filed) -> None:
+def _receipt(
+    turn: Turn, draft: Draft, unit: Unit, filed: Filed, *, may_leave: bool, one_way: bool
+) -> None:
     receipt = grouped(filed.receipt)
+    if one_way:
+        # No row of this chat may name the tip: cards are in clear, and so is a member's name.
+        name = random_code(TOKEN_LENGTH)
+        change = Button(Text("nav-allow"), f"follow_up.allow:{filed.receipt}")
+    else:
+        name = filed.reference
+        change = Button(Text("nav-withdraw"), f"follow_up.withdraw:{filed.reference}")
     if draft.urgency is Urgency.URGENT:
         turn.say("intake-urgent")
+    if draft.left and filed.identity_kept:
+        who = masked_text(draft.left)
+        turn.say("identity-sealed", reference=filed.reference, who=who)
     turn.say(
         "intake-filed",
         reference=filed.reference,
         receipt=receipt,
         reader=reader_text(unit),
+        reach=Text("intake-filed-one-way" if one_way else "intake-filed-ask-back"),
         media=[Media(MediaKind.QR, data=f"{RECEIPT_PAGE}{receipt}", caption=Text("intake-qr"))],
         buttons=[
-            Button(Text("intake-kept"), f"follow_up.kept:{filed.reference}"),
+            Button(Text("intake-kept"), f"follow_up.kept:{name}"),
             Button(Text("intake-link"), url=f"{RECEIPT_PAGE}{receipt}"),
+            *([leave_button(filed.reference)] if may_leave else []),
+            *([] if turn.who.named else [change]),
             another(draft),
             Button(Text("nav-wipe"), "follow_up.wipe:"),
         ],
-        # A member's name is in clear: no row may join it to a tip.
-        card="" if turn.who.member_id is not None else f"receipt:{filed.reference}",
+        card=f"{ONCE}{name}" if one_way else f"receipt:{name}",
     )
 
 

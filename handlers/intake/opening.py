@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.flow import END, Next, Turn
+from bot.domain.identity import Identity, as_typed, plain_name
 from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import TipKind
+from bot.domain.unit_settings import ASK_BACK, ONE_WAY
 from handlers.draft import Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import another, send
@@ -23,11 +25,12 @@ from handlers.thread import pass_on
 from handlers.words import cancel, say_refusals
 
 if TYPE_CHECKING:
-    from storage.audit import Audit
+    from storage.filing import Filing
     from storage.members import Members
     from storage.points import Points
     from storage.tips import Tips
     from storage.units import Unit, Units
+    from storage.voices import Voices
 
 PAGE: Final = 8
 """Units shown at once."""
@@ -65,8 +68,8 @@ def _hello(unit: Unit | None) -> Text:
     return Text("intake-hello", {"unit": unit.name}) if unit else Text("intake-hello-anywhere")
 
 
-@INTAKE.step("unit", leads_to=["kind", "story"])
-async def unit(turn: Turn, units: Units, tips: Tips, audit: Audit) -> Next:
+@INTAKE.step("unit", leads_to=["kind", "story", "held"])
+async def unit(turn: Turn, units: Units, tips: Tips, filing: Filing) -> Next:
     """The commune, pressed or typed. Somebody who tells instead of choosing is not interrupted."""
     draft = Draft.of(turn)
     say_refusals(turn)
@@ -94,7 +97,7 @@ async def unit(turn: Turn, units: Units, tips: Tips, audit: Audit) -> Next:
             await ask_unit(turn, units)
         return "unit"
     if draft.sending and draft.told:
-        return await send(turn, draft, units, tips, audit)
+        return await send(turn, draft, filing)
     return "story" if draft.told else "kind"
 
 
@@ -118,8 +121,8 @@ def _number(digits: str) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 6 else 0
 
 
-@INTAKE.step("offer", leads_to=["unit", "kind", "story"], entry=True)
-async def offer(turn: Turn, units: Units, tips: Tips, members: Members, audit: Audit) -> Next:
+@INTAKE.step("offer", leads_to=["unit", "kind", "story", "held"], entry=True)
+async def offer(turn: Turn, units: Units, tips: Tips, members: Members, filing: Filing) -> Next:
     """Somebody at rest just types or sends a photo: is it a tip?"""
     draft = Draft.of(turn)
     say_refusals(turn)
@@ -138,7 +141,7 @@ async def offer(turn: Turn, units: Units, tips: Tips, members: Members, audit: A
             turn.say("follow-up-added", reference=tip.reference)
             return END
     if verb == "send" and draft.told:
-        return await send(turn, draft, units, tips, audit)
+        return await send(turn, draft, filing)
     await settle(turn, draft, units, tips)
     draft.keep(turn)
     if not draft.told:
@@ -173,8 +176,10 @@ async def ask_offer(turn: Turn, units: Units, tips: Tips) -> None:
     )
 
 
-@INTAKE.step("form", leads_to=["unit", "story"], entry=True)
-async def form(turn: Turn, units: Units, points: Points, tips: Tips, audit: Audit) -> Next:
+@INTAKE.step("form", leads_to=["unit", "story", "held"], entry=True)
+async def form(
+    turn: Turn, units: Units, points: Points, tips: Tips, filing: Filing, voices: Voices
+) -> Next:
     """The one-page report: filed at once when it tells something, else kept until it does."""
     draft = Draft.of(turn)
     filled = turn.inbound.form
@@ -185,10 +190,16 @@ async def form(turn: Turn, units: Units, points: Points, tips: Tips, audit: Audi
         draft.story += [filled.story.strip()] if filled.story.strip() else []
         draft.when = filled.when.strip() or draft.when
         draft.where = filled.where.strip() or draft.where
-    draft.absorb(turn)
+        left = Identity(plain_name(filled.name), as_typed(filled.phone))
+        draft.identity = [left.name, left.phone] if left else draft.identity
+        draft.reply = filled.reply if filled.reply in (ASK_BACK, ONE_WAY) else draft.reply
+    draft.absorb(turn, ask=False)
+    if filled and filled.alter_voice:
+        await draft.alter_voices(turn, voices)
+    draft.voices = []  # they have said what they want
     say_refusals(turn)
     if draft.told:
-        return await send(turn, draft, units, tips, audit)
+        return await send(turn, draft, filing)
     await settle(turn, draft, units, tips)
     draft.keep(turn)
     turn.say("intake-form-kept")

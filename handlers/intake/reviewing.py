@@ -5,41 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Text, verbatim
+from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import Urgency
+from bot.domain.unit_settings import ASK_BACK, ONE_WAY
 from handlers.draft import Draft
 from handlers.intake import INTAKE
-from handlers.intake.filing import another, send
+from handlers.intake.filing import another, reply_choice, send
 from handlers.intake.place import reader, reader_text, settle
+from handlers.own_name import DRAFT, leave_button, masked_text, withdraw_button
 from handlers.words import back, cancel, kind_text, restart, say_refusals, when_text
 
 if TYPE_CHECKING:
-    from storage.audit import Audit
+    from storage.custodians import Custodians
+    from storage.filing import Filing
     from storage.tips import Tips
-    from storage.units import Units
+    from storage.units import Unit, Units
 
 EXCERPT: Final = 700
 """Characters of the story shown back: enough to recognise it, one message on every platform."""
 
 
-@INTAKE.step("review", leads_to=["unit", "kind", "story"])
-async def review(turn: Turn, units: Units, tips: Tips, audit: Audit) -> Next:
+@INTAKE.step("review", leads_to=["unit", "kind", "story", "held"])
+async def review(turn: Turn, filing: Filing) -> Next:
     """Send, change, or add: anything typed here is added."""
     draft = Draft.of(turn)
     say_refusals(turn)
     draft.absorb(turn)
     draft.keep(turn)
     if turn.value == "send":
-        return await send(turn, draft, units, tips, audit)
+        return await send(turn, draft, filing)
     if turn.value in ("kind", "story"):
         return turn.value
+    if turn.value in (ASK_BACK, ONE_WAY):
+        draft.reply = turn.value
+        draft.keep(turn)
     if turn.replies:
-        await ask_review(turn, units)
+        await ask_review(turn, filing)
     return "review"
 
 
 @INTAKE.asks("review")
-async def ask_review(turn: Turn, units: Units) -> None:
+async def ask_review(turn: Turn, filing: Filing) -> None:
     """The tip as it will be sent, and the one sentence about knowingly false reports."""
     draft = Draft.of(turn)
     body = draft.body()
@@ -48,25 +54,48 @@ async def ask_review(turn: Turn, units: Units) -> None:
     place = (
         verbatim(body.where) if body.where else Text("intake-on-map") if body.location else unsaid
     )
-    turn.say(
+    to = await reader(draft, filing.units)
+    reply = await reply_choice(draft, to, filing.unit_settings) if to else draft.reply or ASK_BACK
+    other = ASK_BACK if reply == ONE_WAY else ONE_WAY
+    words = Text(
         "intake-review",
-        kind=Text("intake-urgent-kind", {"kind": kind})
-        if draft.urgency is Urgency.URGENT
-        else kind,
-        when=when_text(body.when) if body.when else unsaid,
-        where=place,
-        files=len(body.files),
-        story=_excerpt(body.text) if body.text else Text("intake-no-words"),
-        reader=reader_text(await reader(draft, units)),
+        {
+            "kind": Text("intake-urgent-kind", {"kind": kind})
+            if draft.urgency is Urgency.URGENT
+            else kind,
+            "when": when_text(body.when) if body.when else unsaid,
+            "where": place,
+            "files": len(body.files),
+            "story": _excerpt(body.text) if body.text else Text("intake-no-words"),
+            "reach": Text(f"intake-reach-{reply}"),
+            "reader": reader_text(to),
+        },
+    )
+    if draft.left:
+        words = Text("intake-review-named", {"review": words, "who": masked_text(draft.left)})
+    turn.say(
+        words,
         buttons=[
             turn.option("send", "intake-send"),
+            turn.option(other, f"intake-choose-{other}"),
             turn.option("story", "intake-add-more"),
             turn.option("kind", "intake-change-kind"),
+            *await _own_name(turn, draft, to, filing.custodians),
             back(),
             restart(),
             cancel(),
         ],
     )
+
+
+async def _own_name(
+    turn: Turn, draft: Draft, to: Unit | None, custodians: Custodians
+) -> list[Button]:
+    """Offered to residents alone, where somebody keeps a key."""
+    if turn.who.member_id is not None or to is None or not await custodians.keepers(to.id):
+        return []
+    left = draft.left is not None
+    return [leave_button(DRAFT, left=left), *([withdraw_button(DRAFT)] if left else [])]
 
 
 def _excerpt(story: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.flow import Next, Turn
+from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import TipKind
 from handlers.draft import SKIPPED, Draft
@@ -14,9 +14,9 @@ from handlers.intake.place import reader_text
 from handlers.words import WHENS, back, cancel, kind_text, say_refusals
 
 if TYPE_CHECKING:
-    from storage.audit import Audit
-    from storage.tips import Tips
+    from storage.filing import Filing
     from storage.units import Units
+    from storage.voices import Voices
 
 ANSWER_LENGTH: Final = 200
 """Characters: a longer answer to "when?" or "where?" is more of the story."""
@@ -105,15 +105,15 @@ async def ask_danger(turn: Turn, units: Units) -> None:
     )
 
 
-@INTAKE.step("story", leads_to=["unit", "kind", "when", "where", "review"])
-async def story(turn: Turn, units: Units, tips: Tips, audit: Audit) -> Next:
+@INTAKE.step("story", leads_to=["unit", "kind", "when", "where", "review", "held"])
+async def story(turn: Turn, filing: Filing) -> Next:
     """Any number of messages, photos, a place."""
     draft = Draft.of(turn)
     say_refusals(turn)
     draft.absorb(turn)
     draft.keep(turn)
     if turn.value == "send" and draft.told:
-        return await send(turn, draft, units, tips, audit)
+        return await send(turn, draft, filing)
     if turn.value == "done" and draft.told:
         return ahead(draft)
     if turn.replies:
@@ -128,7 +128,8 @@ async def ask_story(turn: Turn) -> None:
         turn.say("intake-story", buttons=[back(), cancel()])
         return
     came = turn.inbound
-    noted = turn.text or came.uploads or came.location
+    told = Draft.of(turn).story[-1:]
+    noted = (turn.text and told == [turn.text]) or came.uploads or came.location
     turn.say(
         "intake-noted-go-on" if noted else "intake-story-more",
         buttons=[
@@ -197,3 +198,23 @@ async def ask_where(turn: Turn) -> None:
     here = turn.option("here", "intake-here", point=point)
     elsewhere = turn.option("elsewhere", "intake-elsewhere")
     turn.say("intake-where-point", point=point, buttons=[here, elsewhere, *ways])
+
+
+@INTAKE.step("voice", leads_to=["unit", "story"], entry=True)
+async def recorded(turn: Turn, voices: Voices) -> Next:
+    """The answer to the offer under a recording; then on with the telling."""
+    draft = Draft.of(turn)
+    say_refusals(turn)
+    draft.absorb(turn)
+    if not draft.voices:
+        turn.say("voice-late")
+    elif turn.value == "alter":
+        await draft.alter_voices(turn, voices)
+        turn.say("voice-altered")
+    elif turn.value == "keep":
+        draft.voices = []
+        turn.say("voice-kept")
+    draft.keep(turn)
+    if not draft.told:
+        return END
+    return "story" if draft.unit_id is not None else "unit"

@@ -76,11 +76,20 @@ intake-review =
     }
     { $story }
 
+    { $reach }
     Gửi cho { $reader } chứ? Anh/chị kể đúng điều mình biết là được; cố ý báo sai thì phải chịu trách nhiệm trước pháp luật.
+intake-review-named =
+    { $review }
+
+    🔏 Tên để lại (niêm phong khi gửi): { $who }
 intake-no-words = (không có lời kể)
 intake-unsaid = chưa nói
 intake-on-map = vị trí đã gửi
 intake-urgent-kind = { $kind } (khẩn)
+intake-reach-ask-back = Công an có thể hỏi thêm anh/chị ngay tại đây, không biết anh/chị là ai.
+intake-reach-one-way = Anh/chị không để lại đường liên lạc: gửi xong chúng tôi quên cuộc trò chuyện này, chỉ mã biên nhận mở lại được tin.
+intake-choose-one-way = Không để lại đường liên lạc
+intake-choose-ask-back = Cho phép hỏi lại ở đây
 intake-add-more = Thêm nữa
 intake-change-kind = Đổi loại
 
@@ -92,7 +101,10 @@ intake-filed =
     Mã biên nhận của anh/chị:
     { $receipt }
 
-    Chỉ anh/chị có mã này. Hãy chép lại: gõ mã vào đây hoặc trên trang web để xem trả lời và kể thêm. Công an có hỏi thêm thì hỏi ngay tại đây.
+    Chỉ anh/chị có mã này. Hãy chép lại: gõ mã vào đây hoặc trên trang web để xem trả lời và kể thêm.
+    { $reach }
+intake-filed-ask-back = Công an có hỏi thêm thì hỏi ngay tại đây. Không muốn nữa, anh/chị bấm Rút liên hệ.
+intake-filed-one-way = Anh/chị không để lại đường liên lạc: công an không hỏi lại được, chúng tôi quên cuộc trò chuyện này. Thỉnh thoảng anh/chị gõ mã để xem có câu hỏi không nhé.
 intake-qr = Quét để xem lại tin này.
 intake-kept = Tôi đã chép lại
 intake-link = Trang xem lại tin
@@ -102,3 +114,10 @@ intake-restarted = Mình làm lại từ đầu. Phần vừa kể đã bỏ.
 intake-dropped = Đã bỏ, chưa gửi gì đi.
 intake-nothing-open = Không có gì đang viết dở cả.
 intake-expired = Phần viết dở đã tự xoá sau 24 giờ như đã hẹn. Khi nào tiện, anh/chị báo lại nhé.
+
+## Đông người gửi một lúc
+intake-held = Anh/chị đã gửi nhiều tin, hoặc chỗ này đang đông người báo. Phần viết vẫn giữ đây; khoảng { $minutes } phút nữa anh/chị bấm Gửi lại nhé. Gấp thì gọi 113.
+intake-held-web = Đang có nhiều tin gửi tới cùng lúc. Phần viết vẫn giữ đây; anh/chị bấm Gửi tiếp, máy làm một bước nhỏ rồi tin đi luôn. Gấp thì gọi 113.
+intake-held-send = Gửi lại
+intake-held-go = Gửi tiếp
+intake-full = Phần đang viết đã dài lắm rồi nên đoạn vừa rồi chưa ghi thêm được; mọi thứ trước đó vẫn còn. Anh/chị gửi tin này trước, rồi gửi tiếp đoạn đó nhé.

@@ -21,9 +21,11 @@ def allowed(turn: Turn, action: Action) -> bool:
     Whoever is not (or no longer) a member learns nothing: the answer is the same for every button.
     """
     if turn.who.member_id is None or turn.who.unit_id is None:
+        turn.refused.append(action.value)
         turn.say("triage-nothing")
         return False
     if not may(turn.who.role, action):
+        turn.refused.append(action.value)
         turn.say("triage-not-allowed")
         return False
     return True
@@ -36,6 +38,9 @@ async def find(turn: Turn, tips: Tips, reference: str, action: Action) -> Tip | 
     tip = await tips.by_reference(turn.who.unit_id, reference)
     if tip is None:
         turn.say("triage-not-found")
+    elif tip.erased and action is not Action.OPEN_TIP:
+        turn.say("triage-is-erased", reference=tip.reference, protect=True)
+        return None
     return tip
 
 
@@ -53,6 +58,7 @@ async def find_own(turn: Turn, tips: Tips, reference: str, action: Action) -> Ti
         )
         return None
     if tip.owner_id != turn.who.member_id:
+        turn.refused.append(action.value)
         turn.say("triage-owned-by", reference=tip.reference, owner=tip.owner_name, protect=True)
         return None
     return tip

@@ -30,6 +30,8 @@ def actions(turn: Turn, tip: Tip) -> list[Button]:
         return Button(Text(f"triage-{name}"), f"triage.{name}:{tip.reference}")
 
     found: list[Button] = []
+    if tip.erased:
+        return [queue_button()]
     if tip.status == TipStatus.NEW and may(turn.who.role, Action.TAKE_TIP):
         found.append(take_button(tip))
     mine = tip.status == TipStatus.ACKNOWLEDGED and tip.owner_id == turn.who.member_id

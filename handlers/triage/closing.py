@@ -13,7 +13,9 @@ from handlers.triage.buttons import queue_button
 
 if TYPE_CHECKING:
     from storage.audit import Audit
+    from storage.outcomes import Outcomes
     from storage.tips import Tips
+    from storage.unit_settings import UnitSettings
 
 
 @TRIAGE.step("close", leads_to=["close_outcome"], entry=True)
@@ -65,7 +67,9 @@ async def ask_close_confirm(turn: Turn) -> None:
 
 
 @TRIAGE.step("close_confirm")
-async def close_confirm(turn: Turn, tips: Tips, audit: Audit) -> Next:
+async def close_confirm(
+    turn: Turn, tips: Tips, audit: Audit, unit_settings: UnitSettings, outcomes: Outcomes
+) -> Next:
     """Close it. Who may is looked at again: a membership may have ended since the question."""
     if turn.value == "stop":
         turn.say("triage-stopped")
@@ -79,6 +83,8 @@ async def close_confirm(turn: Turn, tips: Tips, audit: Audit) -> Next:
     if not await tips.close(tip.id, turn.who.member_id, outcome, turn.now):
         turn.say("triage-is-closed", reference=tip.reference, protect=True)
         return END
+    if await unit_settings.get(tip.unit_id, "show-outcomes") == "yes":
+        await outcomes.count(tip.id, tip.unit_id, outcome)
     await audit.record(
         "tip-closed",
         now=turn.now,

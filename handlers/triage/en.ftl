@@ -21,6 +21,7 @@ triage-show-earlier = Show earlier messages
 triage-stop = Never mind
 triage-close-yes = Yes, close it
 triage-members = Members
+triage-audit = Audit
 
 ## At rest
 triage-home =
@@ -90,6 +91,13 @@ triage-paragraphs =
     { $first }
 
     { $rest }
+triage-reach-receipt = ℹ️ The reporter left no way to reach them: they see a question only when they come back with the receipt.
+triage-reach-broken = ℹ️ The reporter can no longer be asked: they see a question only if they come back with the receipt.
+triage-is-erased = The content of tip { $reference } is erased because its time has passed; nothing can be added.
+triage-erased =
+    { $head }
+
+    The content and the way back are erased because their time has passed. Only this line of the register is left.
 triage-sealed =
     { $head }
 
@@ -112,7 +120,7 @@ triage-question =
 
     Press Answer, or just write here. You need not say who you are.
 triage-asked = Your question about tip { $reference } is sent. Tinbao writes when the reporter answers.
-triage-asked-no-chat = Your question about tip { $reference } is kept. The reporter left no way to write to them; they see it when they come back with the receipt.
+triage-asked-no-chat = Your question about tip { $reference } is kept. There is no way to write to the reporter; they see it when they come back with the receipt.
 triage-note-write = 🔒 Type your internal note on tip { $reference }. A note is never sent to the reporter.
 triage-note-kept = 🔒 The internal note is kept with tip { $reference }.
 triage-words-only = Please type words here; files and locations are not taken at this step.
@@ -129,3 +137,19 @@ triage-closed = ✅ Tip { $reference } is closed: { $outcome }.
 triage-nothing = This button no longer works. If you want to report something, just write here.
 triage-not-allowed = Your role cannot do this.
 triage-not-found = There is no tip with that reference in your unit.
+
+## Muting a reporter
+triage-mute = Mute this reporter
+triage-unmute = Unmute
+triage-side = Set aside ({ $n })
+triage-mute-why = Why mute the reporter of { $reference }? Type the reason; it goes into the audit log. New reports of this person wait aside and are not lost; urgent ones still arrive at once. Nobody learns who it is.
+triage-mute-nobody = { $reference } left no way to reach its reporter, so nobody can be muted.
+triage-muted = The reporter of { $reference } is muted. Their new reports wait under Set aside; urgent ones still arrive at once. Open this report again to unmute.
+triage-unmuted = The reporter of { $reference } is no longer muted. New reports go to the queue as usual.
+triage-side-empty = Nothing is set aside.
+triage-side-list =
+    Set aside: { $count }
+    { $lines }
+triage-line-muted = { $line } · 🔇 muted
+triage-is-side = 🔇 The reporter is muted in this unit.
+triage-before = This reporter before: { $right } right, { $wrong } wrong, { $other } other.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.triage import closing, reading, taking, writing
+from handlers.triage import closing, muting, reading, taking, writing
 from handlers.triage.base import TRIAGE
 
-__all__ = ["TRIAGE", "closing", "reading", "taking", "writing"]
+__all__ = ["TRIAGE", "closing", "muting", "reading", "taking", "writing"]

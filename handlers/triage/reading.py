@@ -8,13 +8,14 @@ from bot.domain.access import Action, may
 from bot.domain.errors import KeyNotHere
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
-from bot.domain.tip import Tip
+from bot.domain.tip import Reach, Tip
 from handlers.triage import views
 from handlers.triage.base import TRIAGE, allowed, find
 from handlers.triage.buttons import actions, queue_button
+from handlers.triage.muting import mute_buttons, side_button, track_record
 
 if TYPE_CHECKING:
-    from storage.audit import Audit
+    from storage.filing import Dossiers
     from storage.tips import Tips
 
 QUEUE_PAGE: Final = 5
@@ -22,7 +23,7 @@ QUEUE_PAGE: Final = 5
 
 
 @TRIAGE.step("home", entry=True)
-async def home(turn: Turn, tips: Tips, audit: Audit) -> Next:
+async def home(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
     """A member at rest wrote something: a reference opens its tip, all else gets a short help."""
     who = turn.who
     if who.member_id is None or who.unit_id is None:
@@ -31,13 +32,17 @@ async def home(turn: Turn, tips: Tips, audit: Audit) -> Next:
     if may(who.role, Action.OPEN_TIP):
         tip = await tips.by_reference(who.unit_id, turn.text) if turn.text else None
         if tip is not None:
-            await _show(turn, tips, audit, tip, 0)
+            await _show(turn, dossiers, tip, 0)
             return END
     buttons: list[Button] = []
     if may(who.role, Action.SEE_QUEUE):
-        buttons.append(queue_button())
+        buttons += [queue_button(), *await side_button(turn, tips)]
     if may(who.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("triage-members"), "enrol.members:"))
+    if may(who.role, Action.READ_AUDIT):
+        buttons.append(Button(Text("triage-audit"), "auditing.read:"))
+    if may(who.role, Action.DECIDE_IDENTITY):
+        buttons.append(Button(Text("identity-pending"), "identity.pending:"))
     if may(who.role, Action.SEE_QUEUE):
         turn.say(
             "triage-home", name=who.name, count=await tips.count_open(who.unit_id), buttons=buttons
@@ -54,7 +59,8 @@ async def queue(turn: Turn, tips: Tips) -> Next:
         return END
     count = await tips.count_open(turn.who.unit_id)
     if count == 0:
-        turn.say("triage-queue-empty", edit=bool(turn.value), protect=True)
+        aside = await side_button(turn, tips)
+        turn.say("triage-queue-empty", edit=bool(turn.value), buttons=aside, protect=True)
         return END
     pages = -(-count // QUEUE_PAGE)
     page = min(_number(turn.value), pages - 1)
@@ -69,6 +75,7 @@ async def queue(turn: Turn, tips: Tips) -> Next:
         buttons.append(queue_button(page - 1, "triage-page-back"))
     if page < pages - 1:
         buttons.append(queue_button(page + 1, "triage-page-on"))
+    buttons += await side_button(turn, tips)
     lines = views.joined([views.line(tip, turn.now) for tip in shown])
     turn.say(
         "triage-queue-page",
@@ -84,23 +91,37 @@ async def queue(turn: Turn, tips: Tips) -> Next:
 
 
 @TRIAGE.step("open", entry=True)
-async def open_tip(turn: Turn, tips: Tips, audit: Audit) -> Next:
+async def open_tip(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
     """A tip: thread, notes, files. The value is its reference, `/page` after it goes back."""
     reference, _, page = turn.value.partition("/")
     tip = await find(turn, tips, reference, Action.OPEN_TIP)
     if tip is not None:
-        await _show(turn, tips, audit, tip, _number(page))
+        await _show(turn, dossiers, tip, _number(page))
     return END
 
 
-async def _show(turn: Turn, tips: Tips, audit: Audit, tip: Tip, page: int) -> None:
+async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     """Pages are counted from the newest message backwards; the notes come with the newest page."""
     parts = [views.head(tip, turn.now)]
     media = []
     buttons = actions(turn, tip)
+    if tip.erased:
+        turn.say("triage-erased", head=parts[0], buttons=buttons, protect=True)
+        return
+    if tip.side:
+        parts.append(Text("triage-is-side"))
+    parts += await track_record(tip, dossiers.unit_settings, dossiers.outcomes)
+    buttons[-1:-1] = mute_buttons(turn, tip, spoken=await dossiers.mutes.spoken_on(tip.id))
+    if tip.reach != Reach.HERE:
+        parts.append(Text(f"triage-reach-{tip.reach}"))
+    if await dossiers.identities.of(tip.id):
+        parts.append(Text("identity-here"))
+        if tip.owner_id == turn.who.member_id and may(turn.who.role, Action.REQUEST_IDENTITY):
+            asks = Button(Text("identity-ask"), f"identity.ask:{tip.reference}")
+            buttons.insert(len(buttons) - 1, asks)
     try:
-        thread = await tips.open(tip.id)
-        notes = await tips.notes(tip.id) if page == 0 else []
+        thread = await dossiers.tips.open(tip.id)
+        notes = await dossiers.tips.notes(tip.id) if page == 0 else []
     except KeyNotHere:
         turn.say("triage-sealed", head=parts[0], buttons=buttons, protect=True)
         return
@@ -115,7 +136,7 @@ async def _show(turn: Turn, tips: Tips, audit: Audit, tip: Tip, page: int) -> No
     parts += [views.noted(note, turn.now) for note in notes[-views.PAGE :]]
     media = views.files_of(shown)
     turn.say(views.joined(parts, "triage-paragraphs"), buttons=buttons, media=media, protect=True)
-    await audit.record(
+    await dossiers.audit.record(
         "tip-opened",
         now=turn.now,
         unit_id=turn.who.unit_id,

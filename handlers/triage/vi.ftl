@@ -21,6 +21,7 @@ triage-show-earlier = Xem tin nhắn cũ hơn
 triage-stop = Thôi
 triage-close-yes = Đồng ý kết thúc
 triage-members = Thành viên
+triage-audit = Nhật ký
 
 ## Lúc rảnh
 triage-home =
@@ -77,6 +78,13 @@ triage-paragraphs =
     { $first }
 
     { $rest }
+triage-reach-receipt = ℹ️ Người báo không để lại đường liên lạc: họ chỉ xem câu hỏi khi quay lại bằng biên nhận.
+triage-reach-broken = ℹ️ Không hỏi lại người báo được nữa: họ chỉ xem câu hỏi nếu quay lại bằng biên nhận.
+triage-is-erased = Nội dung tin { $reference } đã xoá vì hết thời hạn lưu, không ghi thêm được.
+triage-erased =
+    { $head }
+
+    Nội dung và đường liên lạc đã xoá vì hết thời hạn lưu. Chỉ còn dòng sổ này.
 triage-sealed =
     { $head }
 
@@ -99,7 +107,7 @@ triage-question =
 
     Anh/chị bấm Trả lời, hoặc viết ngay tại đây. Không cần cho biết mình là ai.
 triage-asked = Đã gửi câu hỏi về tin { $reference }. Khi người báo trả lời, Tinbao sẽ nhắn đồng chí.
-triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Người báo không để lại đường liên lạc, họ sẽ thấy khi quay lại bằng biên nhận.
+triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Không có đường liên lạc, người báo sẽ thấy khi quay lại bằng biên nhận.
 triage-note-write = 🔒 Đồng chí gõ ghi chú nội bộ cho tin { $reference }. Ghi chú không bao giờ được gửi cho người báo.
 triage-note-kept = 🔒 Đã lưu ghi chú nội bộ vào tin { $reference }.
 triage-words-only = Ở bước này đồng chí gõ chữ giúp, Tinbao chưa nhận tệp hay vị trí.
@@ -116,3 +124,19 @@ triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
 triage-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 triage-not-allowed = Vai trò của đồng chí không làm được việc này.
 triage-not-found = Không có tin nào mang mã đó trong đơn vị của đồng chí.
+
+## Tạm ẩn người báo
+triage-mute = Tạm ẩn người báo này
+triage-unmute = Bỏ tạm ẩn
+triage-side = Tin chờ riêng ({ $n })
+triage-mute-why = Vì sao đồng chí muốn tạm ẩn người báo tin { $reference }? Đồng chí gõ lý do; lý do được ghi vào nhật ký. Tin mới của người này sẽ chờ riêng, không mất; tin khẩn vẫn báo ngay. Không ai biết người đó là ai.
+triage-mute-nobody = Tin { $reference } không để lại đường liên lạc nên không tạm ẩn được người báo.
+triage-muted = Đã tạm ẩn người báo tin { $reference }. Tin mới của người này vào mục Tin chờ riêng; tin khẩn vẫn báo ngay. Đồng chí mở lại tin này để bỏ tạm ẩn.
+triage-unmuted = Đã bỏ tạm ẩn người báo tin { $reference }. Tin mới sẽ vào hàng đợi như thường.
+triage-side-empty = Không có tin nào chờ riêng.
+triage-side-list =
+    Tin chờ riêng: { $count } tin
+    { $lines }
+triage-line-muted = { $line } · 🔇 đang tạm ẩn
+triage-is-side = 🔇 Người báo tin này đang bị tạm ẩn ở đơn vị.
+triage-before = Người báo này trước đây: { $right } tin đúng, { $wrong } tin sai, { $other } tin khác.

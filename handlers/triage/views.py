@@ -39,7 +39,7 @@ def owner(tip: Tip) -> Text | str:
 
 def line(tip: Tip, now: datetime) -> Text:
     """A tip in one line of the queue."""
-    return Text(
+    found = Text(
         "triage-line-urgent" if tip.urgency == Urgency.URGENT else "triage-line",
         {
             "reference": tip.reference,
@@ -50,6 +50,7 @@ def line(tip: Tip, now: datetime) -> Text:
             "waiting": "yes" if tip.answer_waiting else "no",
         },
     )
+    return Text("triage-line-muted", {"line": found}) if tip.side else found
 
 
 def head(tip: Tip, now: datetime) -> Text:

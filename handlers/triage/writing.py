@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Reply, Text
-from bot.domain.tip import Tip
+from bot.domain.tip import Reach, Tip
 from handlers.triage.base import TRIAGE, find, find_own
 from handlers.triage.buttons import open_button
 
@@ -27,12 +27,17 @@ LONGEST: Final = 2000
 async def ask(turn: Turn, tips: Tips) -> Next:
     """The owner wants to ask the reporter something."""
     tip = await find_own(turn, tips, turn.value, Action.ASK_REPORTER)
+    if tip is not None:
+        turn.draft["reach"] = tip.reach
     return _begin(turn, tip, "ask_write")
 
 
 @TRIAGE.asks("ask_write")
 async def ask_ask_write(turn: Turn) -> None:
-    """Say that the next message goes to the reporter."""
+    """Say that the next message goes to the reporter, or waits for them to come back."""
+    reach = turn.draft.get("reach", Reach.HERE)
+    if reach != Reach.HERE:
+        turn.say(f"triage-reach-{reach}", protect=True)
     _prompt(turn, "triage-ask-write")
 
 

@@ -1,0 +1,1 @@
+"""The auditor reads what members did."""
