@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,8 +48,10 @@ def test_a_fresh_installation_is_well(installed: Path, capsys: pytest.CaptureFix
         "configuration",
         "database",
         "keys",
+        "audit",
         "files",
         "disk",
+        "cleaning",
         "public URL",
         "clock",
         "telegram",
@@ -61,7 +65,7 @@ def test_nothing_installed_fails_part_by_part(capsys: pytest.CaptureFixture[str]
     answer = json.loads(capsys.readouterr().out)
     failed = {c["part"]: c["detail"] for c in answer["checks"] if not c["ok"]}
     assert not answer["ok"]
-    assert set(failed) == {"database", "keys", "files"}
+    assert set(failed) == {"database", "keys", "audit", "files"}
     assert all("run tinbao init" in detail for detail in failed.values())
 
 
@@ -160,3 +164,20 @@ async def test_telegram_that_cannot_be_reached(installed: Path, monkeypatch: pyt
     assert not result.ok
     assert "proxy" in result.detail
     assert "do-not-show" not in result.detail
+
+
+def test_a_row_of_the_audit_that_was_changed(installed: Path):
+    assert cli.run(["unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK"]) == 0
+    assert cli.run(["unit", "set", "tan-khai", "contact-days", "40"]) == 0
+    result = asyncio.run(line("audit"))
+    assert (result.ok, result.detail) == (
+        True,
+        "2 chains whole, 3 rows verified, 3 not signed yet",
+    )
+
+    with sqlite3.connect(installed / "data/tinbao.db") as database:
+        database.execute("UPDATE audit SET subject = 'x' WHERE action = 'unit-setting'")
+
+    result = asyncio.run(line("audit"))
+    assert not result.ok
+    assert "tan-khai row 2: changed" in result.detail

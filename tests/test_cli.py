@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -19,7 +20,9 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.config import PREFIX
+from bot.app import App
+from bot.config import PREFIX, Config
+from bot.domain.tip import Body
 from bot.serve import any_port
 
 
@@ -64,7 +67,7 @@ def test_help_names_every_command(tinbao: Run):
     answer = tinbao("-h")
 
     assert answer.status == 0
-    for command in ("demo", "init", "run", "check", "invite", "unit", "points", "keys"):
+    for command in ("demo", "init", "run", "check", "invite", "unit", "points", "keys", "audit"):
         assert re.search(rf"^  {command} ", answer.out, re.MULTILINE), command
 
 
@@ -112,12 +115,31 @@ def test_before_init_it_says_to_run_init(tinbao: Run, arguments: tuple[str, ...]
     assert answer.err.count("\n") == 1
 
 
+def test_a_sqlite_file_is_for_one_process_with_all_roles(commune: Run):
+    answer = commune("run", "--roles", "intake,web")
+
+    assert answer.status == 2
+    assert "PostgreSQL" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_a_unit_is_not_added_where_the_desk_has_no_key(commune: Run):
+    Path("keys/desk-1.key").rename("elsewhere.key")
+
+    answer = commune("unit", "add", "moi", "--name", "Mới", "--prefix", "MO")
+
+    assert answer.status == 2
+    assert "another machine" in answer.err
+    assert not list(Path("keys").glob("unit-moi*"))
+
+
 def test_init_makes_keys_that_nobody_else_can_read(tinbao: Run):
     answer = tinbao("init")
 
     assert answer.status == 0
     made = sorted(Path("keys").iterdir())
-    assert [file.name for file in made] == ["relay-1.key", "session.key"]
+    names = ["audit-1.key", "desk-1.key", "draft-1.key", "relay-1.key", "session.key"]
+    assert [file.name for file in made] == names
     assert {stat.S_IMODE(file.stat().st_mode) for file in made} == {0o600}
 
 
@@ -139,6 +161,23 @@ def test_units_are_listed(commune: Run):
         ("thon-3", "Tổ 3", "TB", "tan-khai"),
     }
     assert "xã Tân Khai" in commune("unit", "list").out
+
+
+def test_a_unit_decides_for_itself_within_bounds(commune: Run):
+    def held() -> dict[str, str]:
+        return json.loads(commune("unit", "settings", "tan-khai", "--json").out)
+
+    assert held()["reply-default"] == "ask-back"
+    assert commune("unit", "set", "tan-khai", "reply-default", "one-way").status == 0
+    assert commune("unit", "set", "tan-khai", "content-months.dealing", "60").status == 0
+    assert (held()["reply-default"], held()["content-months.dealing"]) == ("one-way", "60")
+    assert "content-months.dealing" in commune("unit", "settings", "tan-khai").out
+    assert commune("unit", "set", "tan-khai", "reply-default", "-").status == 0
+    assert held()["reply-default"] == "ask-back"
+    for name, value in (("contact-days", "0"), ("content-months", "x"), ("colour", "red")):
+        refused = commune("unit", "set", "tan-khai", name, value)
+        assert refused.status == 2
+        assert len(refused.err.splitlines()) == 1
 
 
 def test_a_unit_cannot_be_added_twice_nor_below_nothing(commune: Run):
@@ -194,8 +233,11 @@ def test_an_invitation_is_printed_and_only_its_hash_is_kept(commune: Run):
 
 def test_keys_are_listed_and_a_missing_one_is_refused(commune: Run):
     assert {k["key"] for k in json.loads(commune("keys", "list", "--json").out)} == {
+        "audit/1",
         "session",
+        "draft/1",
         "relay/1",
+        "desk/1",
         "unit/tan-khai/1",
     }
 
@@ -289,3 +331,48 @@ def test_a_port_that_is_taken_is_one_line(commune: Run, monkeypatch: pytest.Monk
 
     assert answer.status == 2
     assert "is taken: choose another [web] listen" in answer.err.splitlines()[-1]
+
+
+def test_retention_says_what_is_due_and_how_long_each_unit_keeps_what(commune: Run) -> None:
+    assert commune("unit", "set", "tan-khai", "contact-days.dealing", "60").status == 0
+    shown = commune("retention", "--dry-run")
+    assert (shown.status, shown.err) == (0, "")
+    assert re.search(r"tan-khai +30 dealing:60 +24", shown.out)
+    assert "due, way back: none" in shown.out
+    answer = json.loads(commune("retention", "--json").out)
+    assert (answer["erased"], answer["content"]) == (True, [])
+    assert answer["kept"]["tan-khai"]["contact-days"]["dealing"] == 60
+
+
+def test_erasing_shows_first_and_wants_a_reason(commune: Run) -> None:
+    unknown = commune("erase", "TK-00000")
+    assert (unknown.status, unknown.err) == (2, "tinbao: there is no tip with that reference\n")
+    assert "--reason is needed" in commune("erase", "TK-00000", "--yes").err
+    reference = asyncio.run(_a_tip())
+    held = commune("erase", reference)
+    assert "1 messages, 0 notes, 0 files, 0 chats" in held.out
+    assert "Nothing was erased" in held.out
+    done = commune("erase", reference.lower(), "--reason", "quyết định của toà", "--yes")
+    assert (done.status, done.err) == (0, "")
+    assert f"{reference} is erased" in done.out
+    assert "was erased before" in commune("erase", reference).out
+
+
+async def _a_tip() -> str:
+    app = await App.open(Config.load(None))
+    try:
+        async with app.stores() as stores:
+            unit = await stores.units.by_slug("tan-khai")
+            assert unit is not None
+            filed = await stores.tips.file(
+                unit_id=unit.id,
+                point_id=None,
+                kind="use",
+                urgency="normal",
+                body=Body("một chuyện"),
+                contact_id=None,
+                now=app.clock.now(),
+            )
+    finally:
+        await app.close()
+    return filed.reference

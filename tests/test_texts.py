@@ -13,9 +13,12 @@ from fluent.syntax import ast as ftl
 from fluent.syntax import parse
 from fluent.syntax.visitor import Visitor
 
+from bot.domain.access import Action
 from bot.domain.message import Button, Refusal, Text, verbatim
 from bot.domain.tip import Outcome, TipKind, TipStatus, Urgency
 from bot.texts import Texts
+from handlers.auditing.views import SAID
+from storage.audit import REFUSED
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted(
@@ -96,6 +99,31 @@ def test_every_word_of_the_field_has_a_text() -> None:
         *(f"refusal-{refusal}" for refusal in Refusal),
     }
     assert wanted <= known
+
+
+def _recorded() -> set[str]:
+    """Every deed that any code gives the audit, as written at the call."""
+    found: set[str] = set()
+    for place in ("bot", "handlers", "storage"):
+        for path in (ROOT / place).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Call):
+                    continue
+                # Also a helper that hands it on, such as `_record(turn, audit, "tip-asked")`.
+                if getattr(node.func, "attr", getattr(node.func, "id", "")).endswith("record"):
+                    words = (part for arg in node.args for part in ast.walk(arg))
+                    texts = (w.value for w in words if isinstance(w, ast.Constant))
+                    found |= {t for t in texts if isinstance(t, str) and KEY.fullmatch(t)}
+    return found | {"invite", REFUSED}
+
+
+def test_every_deed_in_the_audit_has_a_sentence() -> None:
+    known = Texts.load().keys("vi")
+    recorded = _recorded()
+    assert {"tip-filed", "tip-asked", "unit-added", "member-removed", "audit-read"} <= recorded
+    assert recorded <= SAID, "add it to handlers/auditing/views.py and to both catalogues"
+    assert {f"auditing-did-{deed}" for deed in SAID} <= known
+    assert {f"auditing-action-{action}" for action in Action} <= known
 
 
 def _texts(*, strict: bool = True) -> Texts:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channels.fit import match
-from bot.demo.enrolling import enrol
+from bot.demo.enrolling import enrol, invitation
 from bot.demo.phone import Phone, PhoneError, Seen
 from bot.domain.errors import FileRefused
 from bot.domain.message import Address, Inbound, Refusal, Reply, Upload
@@ -23,7 +23,7 @@ from bot.engine.turn import TurnEngine
 from bot.texts import Texts
 from handlers.router import Router
 from storage import migrate
-from storage.crypto import keyring as keys
+from storage.crypto import loading
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.files import LocalFiles
@@ -64,9 +64,8 @@ class Village:
     async def member(self, role: str, name: str) -> Phone:
         phone = DirectPhone(self)
         async with self.database.transaction() as connection:
-            invite = await Stores(connection, self.keyring).invites.create(
-                self.unit.id, role, datetime.now(UTC)
-            )
+            stores = Stores(connection, self.keyring)
+            invite = await invitation(stores, self.unit.id, role, name, datetime.now(UTC))
         await enrol(phone, invite, name)
         return phone
 
@@ -138,8 +137,8 @@ async def village(database_url: str, folder: Path) -> AsyncIterator[Village]:
     database = Database.connect(database_url)
     await migrate.upgrade(database)
     now = datetime.now(UTC)
-    made = keys.create_missing(folder / "keys", ["session", "relay/1", "unit/tan-khai/1"])
-    keyring = keys.load(folder / "keys", made, {"session", "relay", "unit"})
+    made = loading.create_missing(folder / "keys", ["session", "relay/1", "unit/tan-khai/1"])
+    keyring = loading.load(folder / "keys", made, {"session", "relay", "unit"})
     async with database.transaction() as connection:
         stores = Stores(connection, keyring)
         unit = await stores.units.add(

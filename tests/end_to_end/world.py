@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.app import App
 from bot.config import Config
+from bot.demo import enrolling
 from bot.demo.enrolling import enrol
 from bot.demo.phone import Phone, PhoneError
 from bot.demo.playing import WebCast
@@ -59,7 +60,7 @@ class TelegramCast:
     async def member(self, role: str, name: str) -> Phone:
         """Somebody who types an invitation into the chat, then a name."""
         phone = await self.resident()
-        await enrol(phone, await invitation(self._world.app, role), name)
+        await enrol(phone, await invitation(self._world.app, role, name), name)
         return phone
 
     async def code(self, place: str) -> str:
@@ -70,12 +71,12 @@ class TelegramCast:
             raise PhoneError(f"không có điểm nào tên “{place}”") from None
 
 
-async def invitation(app: App, role: str) -> str:
+async def invitation(app: App, role: str, name: str = "") -> str:
     """A fresh invitation code to the sample unit."""
     async with app.stores() as stores:
         unit = await stores.units.by_slug(UNIT)
         assert unit is not None
-        return await stores.invites.create(unit.id, role, app.clock.now())
+        return await enrolling.invitation(stores, unit.id, role, name, app.clock.now())
 
 
 def settings(

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,10 +23,14 @@ from bot.engine.outbox import Sender
 from bot.engine.turn import TurnEngine
 from storage import migrate
 from storage.crypto import keyring as keys
+from storage.crypto import loading
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.stores import Stores
 from storage.units import Unit
+
+if TYPE_CHECKING:
+    from tests.engine.two_machines import Split
 
 
 @dataclass
@@ -159,11 +164,23 @@ async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
     database = Database.connect(database_url)
     await migrate.upgrade(database)
     now = datetime.now(UTC)
-    made = keys.create_missing(tmp_path / "keys", ["session", "relay/1", "unit/tan-khai/1"])
-    keyring = keys.load(tmp_path / "keys", made, {"session", "relay", "unit"})
+    made = loading.create_missing(tmp_path / "keys", ["session", "relay/1", "unit/tan-khai/1"])
+    keyring = loading.load(tmp_path / "keys", made, {"session", "relay", "unit"})
     async with database.transaction() as connection:
         unit = await Stores(connection, keyring).units.add(
             slug="tan-khai", name="xã Tân Khai", prefix="TK", parent_id=None, hotline="", now=now
         )
     yield Bench(database, keyring, unit)
     await database.close()
+
+
+@pytest.fixture
+async def split(bench: Bench, tmp_path: Path) -> Split:
+    from tests.engine.two_machines import Split
+
+    folder = tmp_path / "keys"
+    made = loading.create_missing(folder, ["session", "relay/1", "desk/1", "unit/tan-khai/1"])
+    intake = loading.load(folder, made, {keys.SESSION})
+    desk = loading.load(folder, made, {keys.SESSION, keys.DESK, keys.UNIT})
+    bench.keyring.take_over(loading.load(folder, made, {keys.SESSION, keys.RELAY}))
+    return Split(bench, intake, desk)

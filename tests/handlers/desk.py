@@ -12,7 +12,15 @@ from bot.domain.message import Reply
 from bot.domain.tip import Body, Note, ThreadMessage, Tip, TipStatus
 from storage.invites import Invite
 from storage.members import Member
-from tests.handlers.harness import TAN_KHAI, TEXTS, FakeMembers, FakeTips, Phone, Village
+from tests.handlers.harness import (
+    TAN_KHAI,
+    TEXTS,
+    FakeIdentities,
+    FakeMembers,
+    FakeTips,
+    Phone,
+    Village,
+)
 
 
 class DeskTips(FakeTips):
@@ -30,10 +38,12 @@ class DeskTips(FakeTips):
     async def contacts_of(self, tip_id: int) -> list[int]:
         return sorted(contact for tip, contact in self.links if tip == tip_id)
 
-    async def count_open(self, unit_id: int) -> int:
-        return len(self._open(unit_id))
+    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
+        return 0 if side else len(self._open(unit_id))
 
-    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
+    async def queue(
+        self, unit_id: int, *, limit: int, offset: int = 0, side: bool = False
+    ) -> list[Tip]:
         found = self._open(unit_id)
         found.sort(key=lambda t: (t.urgency != "urgent", t.created_at, t.id))
         return found[offset : offset + limit]
@@ -114,6 +124,7 @@ class Desk(Village):
         super().__init__()
         self.members: DeskMembers = DeskMembers()
         self.tips: DeskTips = DeskTips(self.members)
+        self.identities = FakeIdentities(self.tips)
         self.invites = FakeInvites()
 
     @property
@@ -146,6 +157,9 @@ def officer(
 
 def removed(phone: Phone) -> Phone:
     """This member's access has ended; the chat is still there."""
+    contact = phone.who.contact_id
+    if phone.who.member_id and phone.who.unit_id:
+        phone.village.members.removed[contact] = (phone.who.member_id, phone.who.unit_id)
     phone.village.members.members = [
         m for m in phone.village.members.members if m.contact_id != phone.who.contact_id
     ]

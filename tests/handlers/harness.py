@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from bot.channels.fit import match
 from bot.domain.codes import canonical, random_code
 from bot.domain.flow import Outgoing, State, Turn, Who
+from bot.domain.identity import Identity
 from bot.domain.message import (
     Address,
     Button,
@@ -22,12 +24,15 @@ from bot.domain.message import (
     Upload,
 )
 from bot.domain.tip import Body, Filed, ThreadMessage, Tip, TipStatus
+from bot.domain.unit_settings import SETTINGS
 from bot.engine.conversation import converse
 from bot.texts import Texts
 from handlers.router import Router
 from storage.members import Member
 from storage.points import Point
 from storage.units import Unit
+from tests.handlers.guarding import FakeLimits, FakeMutes, FakeOutcomes, FakeSessions
+from tests.handlers.keeping import FakeDisclosures, FakeIdentities
 
 TEXTS = Texts.load(strict=True)
 ROUTER = Router()
@@ -59,26 +64,33 @@ class FakeTips:
     """Tips in a list, bodies in the clear."""
 
     def __init__(self) -> None:
+        self.identities: FakeIdentities | None = None
         self.tips: list[Tip] = []
         self.bodies: dict[int, list[Body]] = {}
         self.receipts: dict[str, int] = {}
+        self.erased: set[str] = set()
         self.links: set[tuple[int, int]] = set()
         self.questions: dict[int, list[ThreadMessage]] = {}
 
     async def file(self, *, unit_id: int, point_id: int | None, kind: str, urgency: str,
-                   body: Body, contact_id: int | None, now: datetime) -> Filed:  # fmt: skip
+                   body: Body, contact_id: int | None, now: datetime,
+                   identity: Identity | None = None) -> Filed:  # fmt: skip
         tip_id = len(self.tips) + 1
         reference, receipt = f"TK-{random_code(5)}", random_code(16)
         point = "Thôn 3" if point_id else ""
         tip = Tip(
-            tip_id, reference, unit_id, kind, urgency, "new", "", point, None, "", now, False
-        )
+            tip_id, reference, unit_id, kind, urgency, "new", "", point, None, "", now, False,
+            "here" if contact_id is not None else "receipt",
+        )  # fmt: skip
         self.tips.append(tip)
         self.bodies[tip_id] = [body]
         self.receipts[receipt] = tip_id
         if contact_id is not None:
             await self.link(tip_id, contact_id)
-        return Filed(tip_id, reference, receipt)
+        kept = bool(identity) and bool(self.identities and self.identities.keepers_are)
+        if kept and identity and self.identities:
+            await self.identities.leave(tip_id, identity, now)
+        return Filed(tip_id, reference, receipt, kept)
 
     async def add(self, tip_id: int, body: Body, now: datetime) -> None:
         self.bodies[tip_id].append(body)
@@ -90,6 +102,20 @@ class FakeTips:
     async def told(self, tip_id: int, receipt: str) -> list[ThreadMessage]:
         assert self.receipts[receipt] == tip_id
         return self.questions.get(tip_id, [])
+
+    async def allow(self, tip_id: int, contact_id: int) -> None:
+        await self.link(tip_id, contact_id)
+        self.change(tip_id, reach="here")
+
+    async def withdraw(self, tip_id: int, now: datetime) -> None:
+        self.links = {(tip, contact) for tip, contact in self.links if tip != tip_id}
+        self.change(tip_id, reach="broken")
+
+    async def linked(self, contact_id: int) -> list[Tip]:
+        return [t for t in reversed(self.tips) if (t.id, contact_id) in self.links]
+
+    async def was_erased(self, receipt: str) -> bool:
+        return canonical(receipt, 16) in self.erased
 
     async def link(self, tip_id: int, contact_id: int) -> None:
         self.links.add((tip_id, contact_id))
@@ -109,8 +135,8 @@ class FakeTips:
         mine = (t for t in self.tips if t.unit_id == unit_id)
         return next((t for t in mine if t.reference == reference), None)
 
-    async def count_open(self, unit_id: int) -> int:
-        return sum(t.unit_id == unit_id for t in self.tips)
+    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
+        return sum((t.unit_id, t.side) == (unit_id, side) for t in self.tips)
 
     async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
         return [t for t in self.tips if t.unit_id == unit_id][offset : offset + limit]
@@ -128,12 +154,16 @@ class FakeTips:
 class FakeMembers:
     def __init__(self) -> None:
         self.members: list[Member] = []
+        self.removed: dict[int, tuple[int, int]] = {}
 
     async def get(self, member_id: int) -> Member | None:
         return next((m for m in self.members if m.id == member_id), None)
 
     async def by_contact(self, contact_id: int) -> Member | None:
         return next((m for m in self.members if m.contact_id == contact_id), None)
+
+    async def former(self, contact_id: int) -> tuple[int, int] | None:
+        return self.removed.get(contact_id)
 
 
 class FakeAudit:
@@ -143,17 +173,51 @@ class FakeAudit:
     async def record(self, action: str, **what: Any) -> None:
         self.lines.append((action, what))
 
+    async def refused(self, action: str, **what: Any) -> None:
+        self.lines.append(("access-refused", {**what, "subject": action}))
+
+
+class FakeUnitSettings:
+    def __init__(self) -> None:
+        self.values: dict[tuple[int, str], str] = {}
+
+    async def of(self, unit_id: int) -> dict[str, str]:
+        return {name: value for (unit, name), value in self.values.items() if unit == unit_id}
+
+    async def get(self, unit_id: int, name: str) -> str:
+        return self.values.get((unit_id, name), SETTINGS[name].default)
+
 
 class FakeThrottle:
     def __init__(self) -> None:
         self.used: dict[int | None, int] = {}
 
-    async def wait(self, scope: str, contact_id: int | None, now: datetime, *,
-                   per_contact: tuple[int, int], overall: tuple[int, int]) -> float:  # fmt: skip
+    async def wait(
+        self,
+        scope: str,
+        contact_id: int | None,
+        now: datetime,
+        *,
+        per_contact: tuple[int, int],
+        overall: tuple[int, int] | None = None,
+    ) -> float:
         if self.used.get(contact_id, 0) >= per_contact[0]:
             return float(per_contact[1])
         self.used[contact_id] = self.used.get(contact_id, 0) + 1
         return 0.0
+
+
+class FakeVoices:
+    """Allots a new file for each recording, and remembers which."""
+
+    def __init__(self) -> None:
+        self.altered: dict[str, StoredFile] = {}
+
+    async def alter_later(
+        self, contact_id: int, original: StoredFile, now: datetime
+    ) -> StoredFile:
+        self.altered[original.id] = replace(original, id=f"altered-{original.id}")
+        return self.altered[original.id]
 
 
 class Village:
@@ -163,16 +227,33 @@ class Village:
         self.units = FakeUnits(list(units or (PROVINCE, TAN_KHAI)))
         self.points = FakePoints()
         self.tips = FakeTips()
+        self.identities = FakeIdentities(self.tips)
+        self.disclosures = FakeDisclosures()
         self.members = FakeMembers()
         self.audit = FakeAudit()
         self.throttle = FakeThrottle()
+        self.limits = FakeLimits()
+        self.mutes = FakeMutes()
+        self.outcomes = FakeOutcomes()
+        self.unit_settings = FakeUnitSettings()
+        self.voices = FakeVoices()
         self.notices: list[Outgoing] = []
         self.now = NOON
 
     @property
+    def sessions(self) -> FakeSessions:
+        return FakeSessions(self.members)
+
+    @property
     def stores(self) -> dict[str, Any]:
-        names = ("units", "points", "tips", "members", "audit", "throttle")
-        return {name: getattr(self, name) for name in names} | {"invites": None, "contacts": None}
+        names = (
+            *("units", "unit_settings", "points", "tips", "members", "audit", "throttle"),
+            *("disclosures", "limits", "mutes", "outcomes", "identities", "sessions", "voices"),
+        )
+        found = {name: getattr(self, name) for name in names}
+        found |= {"custodians": self.identities, "invites": None, "contacts": None}
+        together = SimpleNamespace(**found)
+        return found | {"filing": together, "dossiers": together}
 
     @property
     def tip(self) -> Tip:
@@ -198,6 +279,7 @@ class Phone:
         self.state = State()
         self.replies: list[Reply] = []
         self.wiped = False
+        self.forgotten = False
         self.locale = "vi"
 
     def enlist(
@@ -218,6 +300,7 @@ class Phone:
         turn.payload = came.choice or found or ""
         await converse(turn, ROUTER, self.village.stores)
         self.state, self.replies, self.wiped = turn.state, turn.replies, turn.wiped
+        self.forgotten = turn.forget
         self.locale = turn.locale or self.locale
         self.village.notices += turn.outgoing
         return self.shown
@@ -249,6 +332,10 @@ class Phone:
     async def photo(self, caption: str = "", name: str = "p1") -> str:
         file = StoredFile(name, bytes(32), "image/jpeg", 1000)
         return await self.event(text=caption, uploads=(Upload(MediaKind.PHOTO, file),))
+
+    async def record(self, caption: str = "", name: str = "v1") -> str:
+        file = StoredFile(name, bytes(32), "audio/ogg", 1000)
+        return await self.event(text=caption, uploads=(Upload(MediaKind.AUDIO, file),))
 
     async def locate(self) -> str:
         return await self.event(location=Location(11.5, 106.6))

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.flow import State
@@ -64,6 +64,7 @@ KEPT = {"intake-noted", "intake-noted-go-on", "intake-offer-again", "follow-up-p
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([("say", "START"), ("locate", None), ("say", "TAN:KHAI")], True)
 @given(st.lists(EVENTS, max_size=25), st.booleans())
 def test_any_sequence_of_events(events: list[tuple[str, Any]], several: bool) -> None:
     asyncio.run(_play(events, several))
@@ -71,6 +72,7 @@ def test_any_sequence_of_events(events: list[tuple[str, Any]], several: bool) ->
 
 async def _play(events: list[tuple[str, Any]], several: bool) -> None:
     village = Village(PROVINCE, TAN_KHAI, *([BINH_LONG] if several else []))
+    village.identities.keepers_are = not several
     phone = Phone(village, 100)
     seen: list[str] = []
     for what, value in events:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from qr.codes import QUIET_ZONE, qr_png
+from qr.codes import QUIET_ZONE, qr_png, qr_text
 from qr.links import point_link
 
 
@@ -45,6 +45,32 @@ def test_the_edge_is_light():
         assert {image.getpixel((x, y)) for x in range(image.width) for y in range(edge)} == {255}
 
 
+def test_a_code_of_letters_reads_back_when_printed():
+    data = "TINBAO-CUSTODIAN-1:" + "7F3K2QXM" * 36
+    lines = qr_text(data).splitlines()
+    image = Image.new("L", (len(lines[0]), 2 * len(lines)), 255)
+    for y, line in enumerate(lines):
+        for x, letter in enumerate(line):
+            image.putpixel((x, 2 * y), 0 if letter in "█▀" else 255)
+            image.putpixel((x, 2 * y + 1), 0 if letter in "█▄" else 255)
+    big = image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
+    assert [found.text for found in zxingcpp.read_barcodes(big)] == [data]
+
+
 def test_too_much_is_refused():
     with pytest.raises(ValueError, match="too long"):
         qr_png("x" * 3000)
+
+
+def test_a_terminal_shows_it_as_well():
+    lines = qr_text("audit/1 oC6Fwl09eqGVy74EH3M7DY4o").splitlines()
+    shades = {"█": (255, 255), "▀": (255, 0), "▄": (0, 255), " ": (0, 0)}
+    picture = Image.new("L", (len(lines[0]), 2 * len(lines)))
+    for y, line in enumerate(lines):
+        for x, mark in enumerate(line):
+            for half, shade in enumerate(shades[mark]):
+                picture.putpixel((x, 2 * y + half), shade)
+    large = picture.resize((picture.width * 4, picture.height * 4), Image.Resampling.NEAREST)
+
+    [found] = zxingcpp.read_barcodes(large)
+    assert found.text == "audit/1 oC6Fwl09eqGVy74EH3M7DY4o"

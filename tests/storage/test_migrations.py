@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from storage import migrate
 from storage.database import Database
@@ -56,3 +59,102 @@ async def test_every_migration_can_be_undone_and_done_again(database_url: str) -
 def test_the_newest_migration_is_the_one_alembic_ends_at() -> None:
     script = ScriptDirectory.from_config(migrate.alembic_config())
     assert script.get_heads() == [migrate.newest()]
+
+
+async def test_members_from_before_sessions_go_on_working(database_url: str) -> None:
+    database = Database.connect(database_url)
+
+    def to(step: str, revision: str) -> Any:
+        return lambda sync: getattr(command, step)(migrate.alembic_config(sync), revision)
+
+    try:
+        async with database.transaction() as connection:
+            await connection.run_sync(to("upgrade", "0009"))
+            await connection.execute(
+                text(
+                    "INSERT INTO units (id, slug, name, prefix, hotline, created_at)"
+                    " VALUES (1, 'a', 'a', 'A', '', 0)"
+                )
+            )
+            for contact in (11, 12):
+                await connection.execute(
+                    text(
+                        "INSERT INTO contacts (id, channel, pseudonym, created_at)"
+                        " VALUES (:id, 'telegram', :pseudonym, 0)"
+                    ),
+                    {"id": contact, "pseudonym": b"%d" % contact},
+                )
+            for member, contact, removed in ((21, 11, None), (22, 12, 5)):
+                await connection.execute(
+                    text(
+                        "INSERT INTO members"
+                        " (id, unit_id, role, name, contact_id, created_at, removed_at)"
+                        " VALUES (:id, 1, 'lead', 'x', :contact, 0, :removed)"
+                    ),
+                    {"id": member, "contact": contact, "removed": removed},
+                )
+            await connection.run_sync(to("upgrade", "0010"))
+            found = await connection.execute(
+                text("SELECT member_id, contact_id, channel, ended_at FROM staff_sessions")
+            )
+            assert sorted(tuple(row) for row in found) == [
+                (21, 11, "telegram", None),
+                (22, 12, "telegram", 5),
+            ]
+    finally:
+        await database.close()
+
+
+async def test_a_filled_database_of_the_first_release_is_carried_over_whole(
+    database_url: str,
+) -> None:
+    database = Database.connect(database_url)
+
+    def to(revision: str) -> Any:
+        return lambda sync: command.upgrade(migrate.alembic_config(sync), revision)
+
+    try:
+        async with database.transaction() as connection:
+            await connection.run_sync(to("0003"))
+            for statement in FILLED:
+                await connection.execute(text(statement))
+        await migrate.upgrade(database)
+        assert await migrate.current(database) == migrate.newest()
+        async with database.reading() as connection:
+            counts = {
+                table: (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar()
+                for table in ("tips", "messages", "notes", "files", "tip_contacts", "audit")
+            }
+            reach = await connection.execute(text("SELECT id, reach FROM tips ORDER BY id"))
+            assert [tuple(row) for row in reach] == [(31, "here"), (32, "receipt")]
+        assert counts == {
+            "tips": 2, "messages": 1, "notes": 1, "files": 1, "tip_contacts": 1, "audit": 1
+        }  # fmt: skip
+    finally:
+        await database.close()
+
+
+_TIP = (
+    "INSERT INTO tips (id, unit_id, reference, kind, urgency, status, outcome, point_id, owner_id,"
+    " answer_waiting, question_waiting, created_at, public, sealed_private, reporter_public,"
+    " sealed_reporter_private, receipt_hash) VALUES ({id}, 1, 'A-{id}', 'use', 'normal', 'new',"
+    " '', 5, 21, false, false, 1, 'x', 'x', 'x', 'x', 'h{id}')"
+)
+FILLED = (
+    "INSERT INTO units (id, slug, name, prefix, hotline, created_at) VALUES (1,'a','a','A','',0)",
+    "INSERT INTO points (id, unit_id, kind, name, code, created_at) VALUES (5,1,'k','n','c',0)",
+    "INSERT INTO contacts (id, channel, pseudonym, created_at) VALUES (11,'telegram','p1',0)",
+    "INSERT INTO contacts (id, channel, pseudonym, created_at) VALUES (12,'telegram','p2',0)",
+    "INSERT INTO members (id, unit_id, role, name, contact_id, created_at)"
+    " VALUES (21,1,'lead','x',11,0)",
+    _TIP.format(id=31),
+    _TIP.format(id=32),
+    "INSERT INTO tip_contacts (tip_id, contact_id) VALUES (31,12)",
+    "INSERT INTO messages (id, tip_id, created_at, sealed) VALUES (41,31,1,'x')",
+    "INSERT INTO notes (id, tip_id, member_id, created_at, sealed) VALUES (42,31,21,1,'x')",
+    "INSERT INTO files (id, tip_id, created_at) VALUES ('f',31,1)",
+    "INSERT INTO audit (id, at, unit_id, member_id, action, subject)"
+    " VALUES (51,1,1,21,'tip-taken','A-31')",
+    "INSERT INTO fetches (id, contact_id, channel, sealed, attempts, due_at)"
+    " VALUES (61,12,'telegram','x',0,1)",
+)

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.telegram import poll
 from bot.channels.telegram.adapter import TelegramChannel
 from bot.channels.telegram.settings import TelegramSettings
+from bot.domain.errors import SealError
 from bot.domain.message import Inbound, StoredFile, Text
 from bot.domain.ports import Handled
 from tests.fakes.telegram_server import FakeTelegram
@@ -51,6 +52,11 @@ class MemoryFiles:
         self, chunks: AsyncIterator[bytes], limit: int, into: StoredFile | None = None
     ) -> StoredFile:
         raise NotImplementedError
+
+    async def seen(self, file: StoredFile) -> StoredFile:
+        if file.id not in self.kept:
+            raise SealError("missing")
+        return file
 
     async def delete(self, file_id: str) -> None:
         raise NotImplementedError

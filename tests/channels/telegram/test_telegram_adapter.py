@@ -86,6 +86,17 @@ async def test_files_are_streamed_before_the_words(
     assert len(sent.message_ids) == 3
 
 
+async def test_a_small_text_arrives_as_a_file(
+    telegram: FakeTelegram, channel: TelegramChannel
+) -> None:
+    lan = telegram.user(1001)
+    text = Media(MediaKind.DOCUMENT, data="Phong bì\n", name="phong-bi-TK-7F3K2.txt")
+    await channel.send(LAN, Reply(verbatim("Xem"), media=(text,), protect=True), "vi")
+    (document, _) = lan.chat
+    assert (document.kind, document.content) == ("document", "Phong bì\n".encode())
+    assert (document.filename, document.protected) == ("phong-bi-TK-7F3K2.txt", True)
+
+
 async def test_a_picture_that_is_refused_goes_as_a_document(
     telegram: FakeTelegram, channel: TelegramChannel, files: MemoryFiles
 ) -> None:

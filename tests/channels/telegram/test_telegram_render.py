@@ -99,6 +99,13 @@ def test_files_go_by_the_method_that_shows_them(
     assert (call.method, call.filename, call.stored) == (method, filename, file)
 
 
+def test_a_small_text_goes_as_a_document_under_its_own_name() -> None:
+    text = Media(MediaKind.DOCUMENT, data="Phong bì", name="../phong-bi TK-7F3K2.txt")
+    _, (call,) = show(Reply(verbatim("x"), media=(text,)))
+    assert (call.method, call.filename) == ("document", "phong-biTK-7F3K2.txt")
+    assert call.data == "Phong bì".encode()
+
+
 def test_a_qr_code_is_drawn_and_a_long_caption_goes_on_as_text() -> None:
     caption = verbatim("Một câu. " * 200)
     words, (call,) = show(

@@ -102,6 +102,11 @@ class MemoryFiles:
         for at in range(0, len(content), 1000):
             yield content[at : at + 1000]
 
+    async def seen(self, file: StoredFile) -> StoredFile:
+        if file.id not in self.content:
+            raise SealError("missing")
+        return file
+
     async def delete(self, file_id: str) -> None:
         self.content.pop(file_id, None)
 

@@ -51,7 +51,8 @@ class TestWithoutTelegram:
 
 async def test_the_whole_report_on_one_page(world: World) -> None:
     html = await world.page("/q/thon3/form")
-    assert html.count('type="radio"') == 12
+    assert html.count('type="radio" name="kind"') == 12
+    assert html.count('type="radio" name="reply"') == 2
     data = aiohttp.FormData()
     for name, value in {
         "nonce": "1",

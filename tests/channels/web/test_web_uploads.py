@@ -173,6 +173,23 @@ async def test_a_file_that_is_not_there_yet(world: World) -> None:
     assert (await world.client.get(path.replace("/0", "/7"))).status == 404
 
 
+async def test_a_small_text_is_offered_by_its_name_and_saved(world: World) -> None:
+    secret = world.session()
+    text = Media(MediaKind.DOCUMENT, data="</script>Phong bì", name="phong-bi-TK-7F3K2.txt")
+    letter = world.mailbox.post(secret, Reply(verbatim("đây"), media=(text,)))
+    async with world.client.get("/chat") as page:
+        assert "phong-bi-TK-7F3K2.txt" in await page.text()
+    async with world.client.get(f"/chat/file/{letter.id}/0") as response:
+        assert await response.text() == "</script>Phong bì"
+        assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.headers["Content-Disposition"] == (
+            'attachment; filename="phong-bi-TK-7F3K2.txt"'
+        )
+        assert "sandbox" in response.headers["Content-Security-Policy"]
+    world.session()
+    assert (await world.client.get(f"/chat/file/{letter.id}/0")).status == 404
+
+
 async def test_a_qr_code_is_drawn_with_the_public_address(world: World) -> None:
     secret = world.session()
     qr = Media(MediaKind.QR, data="/r#7F3K-2QXM-A9TE-WB4D", caption=Text("intake-qr"))

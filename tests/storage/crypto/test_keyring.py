@@ -12,7 +12,8 @@ import pytest
 
 from bot.domain.errors import KeyFileError, KeyNotHere, SealError
 from storage.crypto.envelope import Place, seal
-from storage.crypto.keyring import KnownKey, create_missing, load
+from storage.crypto.keyring import KnownKey
+from storage.crypto.loading import create_missing, load
 
 ALL = ["session", "relay/1", "unit/tan-khai/1"]
 KINDS = ["session", "relay", "unit"]

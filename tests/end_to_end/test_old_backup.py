@@ -1,0 +1,142 @@
+"""What was erased stays erased: a whole backup from before, with every key that exists now, does
+not open it. Written through the conversations, erased and re-keyed by the running service's work.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.demo.samples import make
+from bot.domain.errors import SealError
+from bot.domain.message import Form, MediaKind, StoredFile, Upload
+from storage.crypto import envelope
+from storage.crypto.envelope import Place, PrivateKey, SecretKey
+from storage.crypto.keyfile import AUDIT, SESSION, KeyFile, KeyName
+from storage.database import Database
+from storage.files import files_from_url
+from storage.resealing import SEALED
+from storage.schema import messages, metadata, notes
+from tests.end_to_end.test_retention import erased, tip_id
+from tests.end_to_end.village import Village, configured, village
+from tests.engine.key_bench import copied
+
+STORY = "canary kể: nhà cuối xóm đêm nào cũng có xe"
+RESIDENT, NEIGHBOUR, WRITING = "telegram/1001", "telegram/1002", "telegram/1003"
+
+
+@pytest.fixture
+async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Village]:
+    async with village(configured(tmp_path / "service", database_url)) as there:
+        yield there
+
+
+async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
+    here: Village, tmp_path: Path
+) -> None:
+    photo = await stored(here)
+    reference = await reported(here, RESIDENT, photo)
+    still = await reported(here, NEIGHBOUR)
+    await here.says(WRITING, "canary dở dang")
+    await here.closed(reference)
+    await here.send()
+    backup = await copied(here.app.database, tmp_path / "backup.db")
+    shutil.copytree(here.app.config.files.folder, tmp_path / "files")
+    tip = await tip_id(here, reference)
+    before = set(await openable(backup, held(here)))
+    assert ("tips", "sealed_private", tip) in before, "the search should find what opens"
+    assert {table for table, _, _ in before} >= {"tips", "contacts", "conversations"}
+
+    await here.tick(days=31)  # the way back, and the draft of WRITING
+    await here.tick(days=740)  # the content
+    assert await erased(here, reference)
+    await keys_are_replaced(here)
+
+    assert await openable(backup, held(here)) == []
+    restored = files_from_url(f"file:{tmp_path / 'files'}")
+    assert await restored.exists(photo.id), "the sealed bytes are in the backup"
+    assert not await here.app.files.exists(photo.id)
+    await backup.close()
+    kept, unit = await tip_id(here, still), await here.unit()
+    async with here.app.stores() as stores:
+        assert (await stores.tips.open(kept))[0].body.text == STORY
+        with pytest.raises(SealError):
+            await stores.tips.open(tip)
+        entries = await stores.audit.of_unit(unit.id, limit=1000)
+    told = [e.action for e in entries if e.subject == reference]
+    assert told[-1] == "tip-filed", "that it was there"
+    assert {"contact-erased", "content-erased"} <= set(told), "and when it went"
+
+
+async def stored(here: Village) -> StoredFile:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield make("anh.jpg")
+
+    return await here.app.files.put(pieces(), 1_000_000)
+
+
+async def reported(here: Village, chat: str, photo: StoredFile | None = None) -> str:
+    uploads = (Upload(MediaKind.PHOTO, photo),) if photo else ()
+    await here.says(chat, form=Form("use", STORY, reply="ask-back"), uploads=uploads)
+    await here.send()
+    return (await here.receipt(chat))[1]
+
+
+async def keys_are_replaced(here: Village) -> None:
+    """As the background work does it: new keys, rows sealed anew, the grace, the old ones gone."""
+    for days in (0, 1, 31, 8, 1, 1):
+        here.clock.pass_by(days=days, minutes=5)
+        await here.app.refresh_keys()
+        await here.app.rotation.work()
+
+
+def held(here: Village) -> list[PrivateKey | SecretKey]:
+    """Every key that lies in the key folder now."""
+    return list(_held(here.app.config.keys.dir))
+
+
+def _held(folder: Path) -> Iterator[PrivateKey | SecretKey]:
+    for path in folder.glob("*.key"):
+        words = path.read_text().splitlines()[-1].split()
+        name = KeyName.parse(words[2])
+        raw = KeyFile(folder, name).read()
+        if name.kind == SESSION:
+            yield SecretKey.from_bytes(SESSION, envelope.derive(raw, "session drafts").to_bytes())
+        elif name.kind == "draft":
+            yield SecretKey.from_bytes(name.key_id, raw)
+        elif name.kind != AUDIT:
+            yield PrivateKey.from_bytes(name.key_id, raw)
+
+
+async def openable(
+    backup: Database, keys: list[PrivateKey | SecretKey]
+) -> list[tuple[str, str, int]]:
+    """Which ciphertexts of a backup one of these keys opens, by table, column and row.
+
+    Reasons that staff gave are left out: what is said about an identity or an erasure is kept.
+    """
+    found = []
+    rows = {table: column.row for column in SEALED for table in (column.table,)}
+    rows |= {messages: "id", notes: "id"}
+    async with backup.reading() as connection:
+        for table in metadata.tables.values():
+            for column in (c for c in table.c if c.name.startswith("sealed")):
+                row = table.c[rows.get(table, next(iter(table.primary_key)).name)]
+                for number, sealed in await connection.execute(select(row, column)):
+                    place = Place(table.name, column.name, number)
+                    if sealed and _opens(bytes(sealed), keys, place):
+                        found.append((table.name, column.name, int(number)))
+    return found
+
+
+def _opens(sealed: bytes, keys: list[PrivateKey | SecretKey], place: Place) -> bool:
+    for key in keys:
+        with suppress(SealError):
+            envelope.open(sealed, key, place)
+            return True
+    return False

@@ -1,0 +1,200 @@
+"""Living with two machines: news crosses at once, languages are remembered, commands say where
+they belong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, CookieJar
+
+from bot.config import PREFIX
+from bot.demo import samples
+from bot.demo.enrolling import enrol
+from bot.demo.phone import find_button
+from bot.demo.web_phone import WebPhone
+from tests.end_to_end.split import INNER, INTAKE, ROOT, Machine, split
+from tests.end_to_end.waiting import fetched, shows, until
+from tests.end_to_end.world import invitation
+
+pytestmark = pytest.mark.postgres
+
+
+async def tinbao(machine: Machine, *arguments: str) -> tuple[int, str]:
+    """A command on one of the machines: its exit status and what it says."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        cwd=machine.folder,
+        env=plain | {"PYTHONPATH": str(ROOT)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def test_a_question_of_the_desk_reaches_the_open_page_at_once(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path) as here:
+        officer, guest = await here.officer("Lan"), await here.resident()
+        await guest.say("Có người bán hàng cấm sau chợ.")
+        await guest.press((await shows(guest, "Gửi")).buttons[0])
+        await shows(officer, "Mở tin")
+        await officer.press("Mở tin")
+        await officer.press((await shows(officer, "Nhận tin")).buttons[0])
+        asking = find_button((await shows(officer, "Hỏi")).buttons, "Hỏi")
+        assert asking is not None
+        await officer.press(asking)
+
+        assert isinstance(guest, WebPhone)
+        async with (
+            ClientSession(cookie_jar=cookies_of(guest)) as browser,
+            browser.get(f"{here.intake.url}/chat/events") as line,
+            asyncio.timeout(30),
+        ):
+            while not (await line.content.readline()).startswith(b"id:"):
+                pass  # what was there before
+            await officer.say("Xe màu gì ạ?")
+            lines = [b""]
+            while "Xe màu gì ạ?".encode() not in lines[-1]:
+                lines.append(await line.content.readline())
+        # Without a line between the machines it would have come with a heartbeat.
+        assert b":\n" not in lines
+
+
+def cookies_of(phone: WebPhone) -> CookieJar:
+    """The same browser's, in another tab."""
+    assert phone._session is not None
+    jar = CookieJar(unsafe=True)
+    jar._cookies = phone._session.cookie_jar._cookies  # type: ignore[attr-defined]
+    return jar
+
+
+async def test_an_officer_on_telegram_changes_their_language(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path, telegram="webhook") as here:
+        officer = await here.officer("Minh", "telegram-webhook")
+        await officer.say("english")
+        await shows(officer, "Hello Minh")
+        await officer.say("tiếng việt")
+
+        await shows(officer, "Chào Minh.")
+
+
+async def test_a_photo_of_a_resident_reaches_the_officer(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    """Received by intake, fetched by the sender, shown by the desk, served by the page."""
+    async with split(postgres_url, tmp_path, telegram="webhook") as here:
+        officer, resident = await here.officer("Lan"), await here.resident("telegram-webhook")
+        photo = samples.make("anh.jpg")
+        await resident.send_file("anh.jpg", photo, "Chỗ này có người lạ.")
+        await resident.press((await shows(resident, "Gửi")).buttons[0])
+        await shows(officer, "Mở tin")
+        await fetched(here.world)
+        await officer.press("Mở tin")
+        seen = await shows(officer, "Nhận tin")
+
+        assert seen.files == ("photo",)
+        assert isinstance(officer, WebPhone)
+        async with ClientSession(cookie_jar=cookies_of(officer)) as browser:
+            number = seen.id.removeprefix("l")
+            async with browser.get(f"{here.intake.url}/chat/file/{number}/0") as answer:
+                assert answer.content_type == "image/jpeg"
+                assert len(await answer.read()) > 100
+
+
+async def test_staff_may_have_pages_of_their_own_on_the_inner_machine(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    """What they read then never passes through the machine that faces the internet."""
+    async with split(postgres_url, tmp_path, desk=INNER) as here:
+        guest = await here.resident()
+        inner = WebPhone(here.desk.url)
+        here.phones.append(inner)
+        await enrol(inner, await invitation(here.admin, "officer"), "Lan")
+        await here.intake.kill()
+        await inner.say("hàng đợi")
+        await shows(inner, "Hàng đợi trống")
+        await here.intake.start()
+        await guest.say("Có người bán hàng cấm sau chợ.")
+        await guest.press((await shows(guest, "Gửi")).buttons[0])
+        await shows(inner, "Mở tin")
+        await inner.press("Mở tin")
+
+        await shows(inner, "Có người bán hàng cấm sau chợ.")
+
+
+async def test_the_desk_takes_up_the_key_of_a_unit_that_was_added_since(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path) as here:
+        new = ("unit", "add", "moi", "--name", "xã Mới", "--prefix", "MO")
+        assert (await tinbao(here.desk, *new))[0] == 0
+        status, said = await tinbao(
+            here.intake, "invite", "--unit", "moi", "--role", "officer", "--json"
+        )
+        assert status == 0, said
+        officer, guest = await here.resident(), await here.resident()
+        await enrol(officer, json.loads(said)["code"].replace("-", "")[2:], "Lan")
+        await guest.say("Có người bán hàng cấm sau chợ.")
+        await guest.press((await shows(guest, "Gửi")).buttons[0])
+        await guest.say("Mới")
+        await shows(officer, "Mở tin")
+
+        async def opened() -> bool:
+            await officer.press("Mở tin")
+            return any("bán hàng cấm" in seen.text for seen in await officer.messages())
+
+        await until(opened, 90)
+
+
+async def test_each_machine_is_checked_for_what_it_needs(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path) as here:
+        status, said = await tinbao(here.intake, "check", "--roles", INTAKE)
+        assert (status, "FAILED" in said) == (0, False), said
+        status, said = await tinbao(here.desk, "check", "--roles", here.desk.roles)
+        assert (status, "FAILED" in said) == (0, False), said
+
+        status, said = await tinbao(here.intake, "check")
+        assert status == 1
+        assert "audit-1.key is missing" in said
+
+        (here.intake.keys / "session.key").unlink()
+        status, said = await tinbao(here.intake, "check", "--roles", INTAKE)
+        assert status == 1
+        assert "session.key is missing" in said
+
+
+async def test_a_unit_is_added_where_the_keys_are_and_served_everywhere(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path) as here:
+        new = ("unit", "add", "moi", "--name", "xã Mới", "--prefix", "MO")
+        before = sorted(path.name for path in here.intake.keys.iterdir())
+        status, said = await tinbao(here.intake, *new)
+        assert status == 2
+        assert said.count("\n") == 1
+        assert "another machine" in said
+        assert sorted(path.name for path in here.intake.keys.iterdir()) == before
+
+        status, said = await tinbao(here.desk, *new)
+        assert status == 0, said
+        status, said = await tinbao(here.intake, "unit", "list")
+        assert "xã Mới" in said
+        # The intake that runs has never heard of the unit's key: it looks, and files.
+        guest = await here.resident()
+        await guest.say("Có người bán hàng cấm sau chợ.")
+        await guest.press((await shows(guest, "Gửi")).buttons[0])
+        await guest.say("Mới")
+        await shows(guest, "MO-")

@@ -1,0 +1,164 @@
+"""Broken requests at the real service: each is answered, none breaks a page or reaches the log.
+
+Bodies and headers are well-formed ones that were cut, doubled, shuffled and sprinkled with noise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import logging
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo.setup import point_code
+from tests.end_to_end.world import World, world
+
+ROUNDS = 400 * int(os.environ.get("TINBAO_FUZZ", "1"))
+SECRET = "the_secret_of_the_tests"
+NOISE = [b"\x00", b"\xff\xfe", b"\r\n", b"--", b"%00", b"\xf0\x9f\x98\x80", b"{" * 40, b";" * 9]
+LINE = "\r\n"
+AT_ONCE = 16
+PATIENCE = 1.0
+"""Seconds: a request that was cut short waits for its end for ever."""
+
+
+async def test_no_broken_request_breaks_anything(
+    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    dice = random.Random(20261123)
+    async with world(database_url, tmp_path, "telegram-webhook") as here:
+        code = await point_code(here.app, "Thôn 3")
+        bad: list[tuple[bytes, bytes]] = []
+        seen: set[bytes] = set()
+        with caplog.at_level(logging.DEBUG):
+            for some in batched(requests(dice, code)):
+                statuses = await asyncio.gather(*(answer(here, raw) for raw in some))
+                bad += [(s, r) for s, r in zip(statuses, some, strict=True) if s[:1] == b"5"]
+                seen.update(statuses)
+        assert bad == []
+        assert len(seen - {b""}) >= 5, "the requests should have got far enough to be refused"
+        assert here.app.engine.failed == 0
+        assert await answer(here, get("/healthz")) == b"200"
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [line for line in said if "failed with" in line] == []
+    assert not any("canary" in line for line in said)
+
+
+def requests(dice: random.Random, code: str) -> Iterator[bytes]:
+    seeds = [
+        post("/webhook/telegram", json.dumps(update(dice)).encode(), "application/json"),
+        form(f"/q/{code}/form", {"kind": "use", "story": "canary kể", "nonce": "n" * 30}),
+        form("/chat", {"text": "canary kể", "nonce": "m" * 30, "after": "5"}),
+        form("/chat", {"choice": "intake.kind:use", "lat": "11.5", "lon": "106.6"}),
+        form("/chat", {"receipt": "7F3K-2Q9X-1A2B-3C4D"}),
+        form("/chat/keep", {"keep": "1"}),
+        multipart(f"/q/{code}/form"),
+        multipart("/chat"),
+        get(f"/q/{code}"),
+        get("/chat", "Cookie: tinbao=" + "a" * 43),
+        get("/chat/file/12345/0", "Range: bytes=0-99"),
+        get("/q/" + "x" * 32),
+        get("/r"),
+        get("/metrics"),
+    ]
+    yield from seeds
+    for _ in range(ROUNDS):
+        yield mutated(dice, dice.choice(seeds))
+
+
+def batched(all_of_them: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while some := list(itertools.islice(all_of_them, AT_ONCE)):
+        yield some
+
+
+def update(dice: random.Random) -> dict[str, object]:
+    chat = {"id": dice.randrange(10**9), "type": "private"}
+    return {
+        "update_id": dice.randrange(10**9),
+        "message": {"message_id": 1, "date": 1, "chat": chat, "text": "canary chào"},
+    }
+
+
+def get(path: str, *headers: str) -> bytes:
+    lines = (f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", "")
+    return LINE.join(lines).encode()
+
+
+def post(path: str, body: bytes, kind: str) -> bytes:
+    lines = (
+        f"POST {path} HTTP/1.1",
+        "Host: localhost",
+        "Connection: close",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(body)}",
+        f"X-Telegram-Bot-Api-Secret-Token: {SECRET}",
+        "Sec-Fetch-Site: same-origin",
+        "",
+        "",
+    )
+    return LINE.join(lines).encode() + body
+
+
+def form(path: str, fields: dict[str, str]) -> bytes:
+    body = "&".join(f"{name}={value}" for name, value in fields.items()).encode()
+    return post(path, body, "application/x-www-form-urlencoded")
+
+
+def multipart(path: str) -> bytes:
+    body = LINE.join(
+        (
+            "--edge",
+            'Content-Disposition: form-data; name="story"',
+            "",
+            "canary kể",
+            "--edge",
+            'Content-Disposition: form-data; name="files"; filename="a.jpg"',
+            "Content-Type: image/jpeg",
+            "",
+            "\x7f" * 50,
+            "--edge--",
+            "",
+        )
+    ).encode()
+    return post(path, body, "multipart/form-data; boundary=edge")
+
+
+def mutated(dice: random.Random, raw: bytes) -> bytes:
+    raw = bytes(raw)
+    for _ in range(dice.randint(1, 4)):
+        at = dice.randrange(len(raw) + 1)
+        match dice.randrange(5):
+            case 0:
+                raw = raw[:at] + dice.choice(NOISE) + raw[at:]
+            case 1:
+                raw = raw[:at] + raw[min(at + dice.randint(1, 40), len(raw)) :]
+            case 2:
+                raw = raw[:at] + dice.randbytes(dice.randint(1, 30)) + raw[at:]
+            case 3:
+                raw = raw[:at] + raw[max(at - 60, 0) :]
+            case _:
+                raw = raw.replace(dice.choice(("edge", "text", "0", "=")).encode(), b"A" * 9, 1)
+        if not raw:
+            return b"\r\n"
+    return raw
+
+
+async def answer(here: World, raw: bytes) -> bytes:
+    """The status; empty when the service hung up or waits for more, as it may."""
+    host, port = here.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        writer.write(raw)
+        line = await asyncio.wait_for(reader.readline(), PATIENCE)
+    except (ConnectionError, TimeoutError):
+        return b""
+    finally:
+        writer.close()
+    parts = line.split(b" ")
+    return parts[1] if len(parts) > 1 else b""
