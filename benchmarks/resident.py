@@ -10,7 +10,10 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Final
+
+from PIL import Image
 
 from benchmarks import words
 from benchmarks.service import Service
@@ -18,7 +21,6 @@ from benchmarks.wire import Answer, File, Wire, form, nonce, page, turn
 
 RECEIPT: Final = re.compile(rb"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
 """As the page shows it."""
-_JPEG: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 _PAUSE: Final = 0.02
 """Seconds before a resident whose line broke tries again."""
 
@@ -89,14 +91,20 @@ class Resident:
 
     def _tip(self) -> tuple[Told, list[File]]:
         count = self._random.choice((0, 0, 1, 2))
-        contents = [
-            _JPEG + self._random.randbytes(self._random.randint(2_000, 300_000))
-            for _ in range(count)
-        ]
-        digests = [hashlib.sha256(content).hexdigest() for content in contents]
+        pictures = [self._picture() for _ in range(count)]
+        contents = [content for content, _ in pictures]
+        digests = [digest for _, digest in pictures]
         tip = Told(words.marked(words.mark()), digests)
         self.told.append(tip)
-        return tip, [File("anh.jpg", "image/jpeg", content) for content in contents]
+        return tip, [File("anh.png", "image/png", content) for content in contents]
+
+    def _picture(self) -> tuple[bytes, str]:
+        """A PNG of noise, and the digest of its pixels: cleaning makes the file anew."""
+        side = self._random.randint(24, 310)
+        pixels = self._random.randbytes(side * side * 3)
+        made = BytesIO()
+        Image.frombytes("RGB", (side, side), pixels).save(made, "PNG", compress_level=1)
+        return made.getvalue(), hashlib.sha256(pixels).hexdigest()
 
     def _read(self, tip: Told, answer: Answer) -> None:
         found = RECEIPT.findall(answer.body)

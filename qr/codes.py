@@ -14,6 +14,13 @@ QUIET_ZONE: Final = 4
 """Light modules around the code, as ISO/IEC 18004 asks."""
 SCALE: Final = 8
 """Pixels a module: sharp on a phone's screen, about 300 dpi on a 30 mm sticker."""
+_HALVES: Final = {
+    (False, False): " ",
+    (False, True): "▄",
+    (True, False): "▀",
+    (True, True): "█",
+}
+"""Two modules above each other, dark on light."""
 
 
 def qr_png(data: str, *, scale: int = SCALE) -> bytes:
@@ -21,6 +28,10 @@ def qr_png(data: str, *, scale: int = SCALE) -> bytes:
 
     About 10 ms for a link. Raises `ValueError` when it is more than a QR code holds (2,331 bytes).
     """
+    return _png(_matrix(data), scale)
+
+
+def _matrix(data: str) -> list[list[bool]]:
     # Imported when the first code is drawn: 8 MiB that most processes never need.
     from qrcode.constants import ERROR_CORRECT_M
     from qrcode.exceptions import DataOverflowError
@@ -29,10 +40,9 @@ def qr_png(data: str, *, scale: int = SCALE) -> bytes:
     code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     code.add_data(data)
     try:
-        matrix = code.get_matrix()
+        return [list(row) for row in code.get_matrix()]
     except (DataOverflowError, ValueError):
         raise ValueError("too long for a QR code") from None
-    return _png(matrix, scale)
 
 
 def _png(matrix: list[list[bool]], scale: int) -> bytes:
@@ -52,3 +62,17 @@ def _row(row: list[bool], scale: int) -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def qr_text(data: str, *, dark_screen: bool = False) -> str:
+    """A QR code of half blocks, for white paper, or for a terminal that writes light on dark.
+
+    Raises `ValueError` when it is more than a QR code holds.
+    """
+    matrix = _matrix(data)
+    matrix += [[False] * len(matrix)] * (len(matrix) % 2)
+    lines = []
+    for rows in zip(matrix[::2], matrix[1::2], strict=True):
+        pairs = zip(*rows, strict=True)
+        lines.append("".join(_HALVES[a ^ dark_screen, b ^ dark_screen] for a, b in pairs))
+    return "\n".join(lines)
