@@ -31,6 +31,8 @@ help-staff =
     /tiengviet – tiếng Việt
 
 ## Trouble
+draft-damaged = Sorry, what you had begun to write is damaged and cannot be opened. Please write it again; if it is urgent, call 113.
+access-over = Your access here has ended, so what you just did was not carried out.
 common-trouble = Sorry, something went wrong on our side. Please send it again; if it is urgent, call 113.
 common-hushed = (noted, not shown here again)
 common-masked = { $name } · { $phone }

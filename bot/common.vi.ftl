@@ -31,6 +31,8 @@ help-staff =
     /english – English
 
 ## Sự cố
+draft-damaged = Xin lỗi, phần anh/chị đang viết dở bị hỏng nên không mở lại được. Anh/chị viết lại giúp; nếu gấp, gọi 113.
+access-over = Quyền làm việc của anh/chị ở đây đã kết thúc, nên việc vừa rồi không được thực hiện.
 common-trouble = Xin lỗi, bên tôi đang trục trặc. Anh/chị thử gửi lại giúp; nếu gấp, gọi 113.
 common-hushed = (đã ghi, không hiện lại ở đây)
 common-masked = { $name } · { $phone }

@@ -39,6 +39,6 @@ async def pass_on(turn: Turn, tip: Tip, body: Body, tips: Tips, members: Members
         return  # its reporter is muted: it waits where the desk looks by itself
     owner = await members.get(tip.owner_id) if tip.owner_id else None
     if owner:
-        turn.tell(owner.contact_id, notice)
+        turn.tell_member(owner.unit_id, owner.id, notice)
     else:
         turn.notify(tip.unit_id, notice, roles_that(Action.OPEN_TIP))

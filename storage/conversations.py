@@ -4,6 +4,7 @@ handled.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, bindparam, delete, select
 
 from bot.domain import codec
-from bot.domain.errors import KeyDestroyed
+from bot.domain.errors import KeyDestroyed, KeyNotHere, SealError
 from bot.domain.flow import State, Who
 from bot.domain.message import Address
 from storage.column_types import day_of
@@ -24,6 +25,8 @@ from storage.schema import contacts, conversations, events, members, staff_sessi
 from storage.sessions import Session
 from storage.statements import Upsert
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -35,6 +38,8 @@ class Found:
     gone: bool
     expires_at: datetime | None
     session: Session | None = None
+    damaged: bool = False
+    """Its draft could not be read: `state` is a fresh one."""
 
 
 _LOAD: Final = (
@@ -133,7 +138,7 @@ class Conversations:
         row = (await self._db.execute(statement, values)).first()
         if row is None:
             return None
-        state = State()
+        state: State | None = State()
         if row.sealed_draft is not None:
             state = self._state(row.id, row.sealed_draft)
         public = PublicKey.from_bytes(f"web/{row.id}", row.public) if row.public else None
@@ -153,19 +158,28 @@ class Conversations:
         return Found(
             Contact(row.id, row.channel, public),
             who,
-            state,
+            state or State(),
             row.gone_at is not None,
             row.expires_at,
             session,
+            damaged=state is None,
         )
 
-    def _state(self, contact_id: int, sealed: bytes) -> State:
+    def _state(self, contact_id: int, sealed: bytes) -> State | None:
+        """None for one that is damaged: whoever wrote it must still be able to write. Raises
+        `KeyNotHere`.
+        """
         try:
             opened = self._keyring.open(sealed, _place(contact_id))
+            return codec.state_from_json(codec.load(opened))
         except KeyDestroyed:
             # Out of an old backup: nobody can go on with it, so that it starts anew.
             return State()
-        return codec.state_from_json(codec.load(opened))
+        except KeyNotHere:
+            raise
+        except (SealError, ValueError, KeyError, TypeError) as error:
+            _log.error("a draft cannot be read: %s", type(error).__name__)
+            return None
 
 
 def _place(contact_id: int) -> Place:

@@ -71,12 +71,17 @@ class Handoffs:
         self._db = connection
         self._keyring = keyring
 
-    async def add(self, contact_id: int, inbound: Inbound, now: datetime) -> int:
-        """Hand an event over, after all that wait for the same contact; the row's id."""
+    async def add(
+        self, contact_id: int, inbound: Inbound, now: datetime, member_id: int | None = None
+    ) -> int:
+        """Hand an event over, after all that wait for the same contact; the row's id.
+
+        `member_id`: as whom they did it.
+        """
         # Another machine's clock may be ahead: order is by id.
         ids.above(await self._newest(contact_id) or 0)
         row_id = ids.new_id()
-        plain = codec.dump(inbound_to_json(inbound))
+        plain = codec.dump([member_id, inbound_to_json(inbound)])
         await self._db.execute(
             insert(handoffs),
             {
@@ -104,10 +109,13 @@ class Handoffs:
             )
         return [Handoff(r.id, r.contact_id, r.channel, r.attempts + 1, r.sealed) for r in rows]
 
-    def open(self, row: Handoff) -> Inbound:
-        """The event. Needs the desk's private key; raises `SealError`."""
+    def open(self, row: Handoff) -> tuple[Inbound, int | None]:
+        """The event, and the member it was done as. Needs the desk's private key; raises
+        `SealError`.
+        """
         ids.above(row.id)
-        return inbound_from_json(codec.load(self._keyring.open(row.sealed, _place(row.id))))
+        member_id, event = codec.load(self._keyring.open(row.sealed, _place(row.id)))
+        return inbound_from_json(event), member_id
 
     async def take(self, row_id: int) -> bool:
         """Remove a row, in the transaction that does its work; False when another has done it."""

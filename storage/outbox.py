@@ -74,6 +74,7 @@ _ROWS: Final = (
         outbox.c.contact_id,
         outbox.c.unit_id,
         outbox.c.except_contact,
+        outbox.c.member_id,
         outbox.c.roles,
         outbox.c.action,
         outbox.c.attempts,
@@ -92,6 +93,7 @@ class Row:
     contact_id: int | None
     unit_id: int | None
     except_contact: int | None
+    member_id: int | None
     roles: tuple[str, ...]
     action: str
     attempts: int
@@ -123,9 +125,15 @@ class Outbox:
             await self._db.execute(_INSERT, rows)
 
     async def add_notice(self, notice: Outgoing, now: datetime) -> None:
-        """Queue a notice to a unit's members; whoever sends looks up who they are then."""
+        """Queue a notice to a unit's members or one of them; whoever sends looks up then who they
+        are and where they work.
+        """
         row = self._row(notice.reply, now, REPLY, NOTICE, channel=UNIT, unit_id=notice.unit_id)
-        row |= {"roles": ",".join(notice.roles), "except_contact": notice.except_contact}
+        row |= {
+            "roles": ",".join(notice.roles),
+            "except_contact": notice.except_contact,
+            "member_id": notice.member_id,
+        }
         await self._db.execute(_INSERT, [row])
 
     async def claim(self, channel: str, now: datetime, limit: int) -> list[Row]:
@@ -147,6 +155,7 @@ class Outbox:
                 r.contact_id,
                 r.unit_id,
                 r.except_contact,
+                r.member_id,
                 _roles(r.roles),
                 r.action,
                 r.attempts,
@@ -273,6 +282,7 @@ class Outbox:
             "contact_id": contact_id,
             "unit_id": unit_id,
             "except_contact": None,
+            "member_id": None,
             "roles": "",
             "channel": channel,
             "action": action,

@@ -4,13 +4,15 @@ understood.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select, update
 
 from bot.domain import codec
+from bot.domain.errors import KeyNotHere, SealError
 from bot.domain.message import StoredFile
 from storage.connection import Db
 from storage.contacts import Contact
@@ -20,6 +22,7 @@ from storage.crypto.keyring import Keyring
 from storage.ids import new_id
 from storage.schema import fetches, files, parked
 
+_log = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=5)
 
 
@@ -85,20 +88,25 @@ class Parcels:
                 .where(fetches.c.id.in_([row.id for row in rows]))
                 .values(due_at=now + LEASE, attempts=fetches.c.attempts + 1)
             )
-        claimed = []
-        for row in rows:
-            platform_ref, file = codec.load(self._keyring.open(row.sealed, _fetch_place(row.id)))
-            claimed.append(
-                Fetch(
-                    row.id,
-                    row.contact_id,
-                    row.channel,
-                    row.attempts + 1,
-                    platform_ref,
-                    codec.file_from_json(file),
-                )
+        opened = [await self._open(row, now) for row in rows]
+        return [fetch for fetch in opened if fetch]
+
+    async def _open(self, row: Any, now: datetime) -> Fetch | None:
+        """None for what cannot be read: it waits for its key, or is set aside for ever."""
+        try:
+            plain = codec.load(self._keyring.open(row.sealed, _fetch_place(row.id)))
+            platform_ref, file = plain[0], codec.file_from_json(plain[1])
+        except KeyNotHere as error:
+            _log.error("a file of %s has to wait: %s", row.channel, error)
+            return None
+        except (SealError, ValueError, KeyError, TypeError, IndexError) as error:
+            _log.error(
+                "what a file of %s was cannot be read: %s", row.channel, type(error).__name__
             )
-        return claimed
+            await self.park(row.channel, row.sealed, now)
+            await self.fetched(row.id)
+            return None
+        return Fetch(row.id, row.contact_id, row.channel, row.attempts + 1, platform_ref, file)
 
     async def fetched(self, fetch_id: int) -> None:
         """Done, or given up."""

@@ -75,13 +75,16 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply to somebody else: one contact, or the members of a unit who hold one of `roles`."""
+    """A reply to somebody else: one contact, one member of a unit wherever they work, or the
+    members of a unit who hold one of `roles`.
+    """
 
     reply: Reply
     contact_id: int | None = None
     unit_id: int | None = None
     roles: tuple[str, ...] = ()
     except_contact: int | None = None
+    member_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -161,6 +164,10 @@ class Turn:
     def tell(self, contact_id: int, reply: Reply) -> None:
         """Say something to another chat."""
         self.outgoing.append(Outgoing(reply, contact_id=contact_id))
+
+    def tell_member(self, unit_id: int, member_id: int, reply: Reply) -> None:
+        """Say something to one member of staff, or as soon as they work somewhere again."""
+        self.outgoing.append(Outgoing(reply, unit_id=unit_id, member_id=member_id))
 
     def notify(
         self, unit_id: int, reply: Reply, roles: Iterable[str] = (), *, but_me: bool = False

@@ -15,6 +15,7 @@ from bot.domain.message import Refusal, Reply, Text
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.delivery import Delivery
+from bot.engine.together import together
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.parcels import Fetch
@@ -65,9 +66,7 @@ class Fetcher:
             claimed = await Stores(connection, self._keyring).parcels.claim(
                 self._channel.name, self._clock.now()
             )
-        async with asyncio.TaskGroup() as group:
-            for fetch in claimed:
-                group.create_task(self._one(fetch))
+        await together(self._one(fetch) for fetch in claimed)
         return bool(claimed)
 
     async def _one(self, fetch: Fetch) -> None:

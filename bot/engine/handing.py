@@ -43,7 +43,7 @@ async def hand_over(
     """Store the event for the desk; the row's id. What a page shows of it is posted here, where
     the cookie is.
     """
-    handed = await stores.handoffs.add(found.contact.id, inbound, now)
+    handed = await stores.handoffs.add(found.contact.id, inbound, now, found.who.member_id)
     delivery.bells.add(HANDOFF)
     if found.contact.channel == WEB:
         echo = await echoed(stores, inbound, found.state.offered)

@@ -14,6 +14,7 @@ from bot.domain.message import Inbound, Reply, Text
 from bot.domain.ports import Clock
 from bot.engine.bells import HANDOFF, Bells
 from bot.engine.delivery import Delivery
+from bot.engine.together import together
 from bot.engine.turn import TRIES, TurnEngine
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -61,9 +62,7 @@ class Desk:
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             claimed = await stores.handoffs.claim(self._clock.now(), AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for handoff in claimed:
-                group.create_task(self._one(handoff))
+        await together(self._one(handoff) for handoff in claimed)
         return bool(claimed)
 
     async def _one(self, handoff: Handoff) -> None:
@@ -79,14 +78,14 @@ class Desk:
 
     async def _to_its_end(self, handoff: Handoff) -> None:
         """Raises `StoreUnavailable`, `KeyNotHere` or `OperatorError` when it must wait."""
-        inbound = await self._read(handoff)
+        inbound, member_id = await self._read(handoff)
         if inbound is None or handoff.attempts > GIVE_UP_AFTER:
-            await self._once(handoff, inbound, failed=True)
+            await self._once(handoff, inbound, member_id, failed=True)
             return
         refreshed = False
         for _ in range(TRIES):
             try:
-                await self._once(handoff, inbound)
+                await self._once(handoff, inbound, member_id)
             except Collision:
                 continue
             except (StoreUnavailable, OperatorError):
@@ -100,14 +99,14 @@ class Desk:
                 # Only the type: the message could quote what somebody wrote.
                 _log.error("a turn failed with %s and was undone", type(error).__name__)
                 self._engine.failed += 1
-                await self._once(handoff, inbound, failed=True)
+                await self._once(handoff, inbound, member_id, failed=True)
                 return
             else:
                 return
         raise StoreUnavailable("the database kept colliding")
 
-    async def _read(self, handoff: Handoff) -> Inbound | None:
-        """None for what nobody will ever read. Raises `KeyNotHere`."""
+    async def _read(self, handoff: Handoff) -> tuple[Inbound | None, int | None]:
+        """The event and whose it is. None for what nobody will ever read. Raises `KeyNotHere`."""
         async with self._database.reading() as connection:
             handoffs = Stores(connection, self._keyring).handoffs
             try:
@@ -117,10 +116,15 @@ class Desk:
                 return handoffs.open(handoff)
             except (SealError, ValueError, KeyError, TypeError) as error:
                 _log.error("what was handed over cannot be read: %s", type(error).__name__)
-                return None
+                return None, None
 
     async def _once(
-        self, handoff: Handoff, inbound: Inbound | None, *, failed: bool = False
+        self,
+        handoff: Handoff,
+        inbound: Inbound | None,
+        member_id: int | None,
+        *,
+        failed: bool = False,
     ) -> None:
         """One transaction: the row goes with the work. Another process may have done both."""
         async with self._database.reading() as connection:
@@ -133,7 +137,11 @@ class Desk:
                 return
             now = self._clock.now()
             delivery = Delivery(stores, now)
-            if inbound is None:
+            if member_id is not None and member_id != found.who.member_id:
+                # Their access ended meanwhile: words meant for the desk are no resident's report.
+                await stores.parcels.park(handoff.channel, handoff.sealed, now)
+                await delivery.answer(found.contact, [Reply(Text("access-over"))], None, None)
+            elif inbound is None:
                 await stores.parcels.park(handoff.channel, handoff.sealed, now)
                 sorry = Reply(Text("common-trouble"))
                 await delivery.answer(found.contact, [sorry], None, None)

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import Final
 
-from bot.domain.errors import SealError, StoreUnavailable
+from bot.domain.errors import KeyNotHere, SealError, StoreUnavailable
 from bot.domain.flow import Outgoing
 from bot.domain.ports import Clock
 from bot.engine.bells import Bells
@@ -23,6 +24,10 @@ POLL_SECONDS: Final = 2.0
 GATHER_SECONDS: Final = 0.02
 BATCH: Final = 20
 """Notices of one moment are spread in one transaction, so many at the most: others wait for it."""
+AGAIN: Final = timedelta(seconds=30)
+"""Until a notice is tried again that nobody was there for: every page's session was over."""
+GIVE_UP_AFTER: Final = 20_000
+"""Attempts: a week of nobody there."""
 _log = logging.getLogger(__name__)
 
 
@@ -68,13 +73,38 @@ class Notices:
         return bool(rows)
 
     async def _spread(self, stores: Stores, delivery: Delivery, row: Row) -> None:
-        reply = stores.outbox.open(row)
+        now = self._clock.now()
+        try:
+            reply = stores.outbox.open(row)
+        except KeyNotHere:
+            await stores.outbox.later(row.id, now + AGAIN)
+            return
+        except (SealError, ValueError, KeyError, TypeError) as error:
+            # One that nobody can read must not hold the others up.
+            _log.error("a notice cannot be read: %s", type(error).__name__)
+            await stores.outbox.failed(row.id, "unreadable")
+            return
+        contacts = await self._contacts(stores, row)
+        for contact_id in contacts:
+            await delivery.post(Outgoing(reply, contact_id=contact_id))
+        if contacts or row.except_contact is not None:
+            await stores.outbox.done(row.id)  # with an exception somebody there knows already
+        elif row.attempts >= GIVE_UP_AFTER:
+            await stores.outbox.failed(row.id, "nobody there")
+        else:
+            await stores.outbox.later(row.id, now + AGAIN)
+
+    async def _contacts(self, stores: Stores, row: Row) -> list[int]:
+        """Where those work now whom a notice is for."""
         times = self._time_outs.at(self._clock.now()) if self._time_outs else None
         live = await stores.sessions.of_unit(row.unit_id or 0, times)
+        found: list[int] = []
         for member in await stores.members.of_unit(row.unit_id or 0):
             contacts = live.get(member.id, [])
-            wanted = not row.roles or member.role in row.roles
+            if row.member_id is not None:
+                wanted = member.id == row.member_id
+            else:
+                wanted = not row.roles or member.role in row.roles
             if wanted and row.except_contact not in contacts:
-                for contact_id in contacts:
-                    await delivery.post(Outgoing(reply, contact_id=contact_id))
-        await stores.outbox.done(row.id)
+                found += contacts
+        return found

@@ -17,6 +17,7 @@ from typing import Final
 from bot.domain.errors import (
     Collision,
     Gone,
+    KeyNotHere,
     Permanent,
     RetryAfter,
     SealError,
@@ -28,6 +29,7 @@ from bot.domain.pacing import Pacer
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells
 from bot.engine.retention import forget
+from bot.engine.together import together
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.outbox import LOCALE, UNSAY, WIPE, Row
@@ -41,6 +43,8 @@ GIVE_UP_AFTER: Final = 4000
 """Attempts: with the back-off weeks of an unreachable platform; then the row is kept as failed."""
 FILE_TRIES: Final = 5
 """How often a message waits for its files, a minute in all; then it goes without."""
+KEY_SECONDS: Final = 60.0
+"""Until a message is tried again whose key this machine has not been given."""
 STOP: Final = float("inf")
 """In place of seconds to wait: the chat is gone, and its rows with it."""
 _log = logging.getLogger(__name__)
@@ -110,9 +114,7 @@ class Sender:
         chats: defaultdict[int | None, list[Row]] = defaultdict(list)
         for row in rows:
             chats[row.contact_id].append(row)
-        async with asyncio.TaskGroup() as group:
-            for contact_id, waiting in chats.items():
-                group.create_task(self._chat(contact_id, waiting))
+        await together(self._chat(contact_id, waiting) for contact_id, waiting in chats.items())
         return bool(rows)
 
     async def _chat(self, contact_id: int | None, rows: list[Row]) -> None:
@@ -131,7 +133,14 @@ class Sender:
 
     async def _one(self, contact_id: int | None, row: Row) -> float | None:
         """Send one row and record it. Seconds to wait when it has to be tried again."""
-        job = await self._prepare(contact_id, row)
+        try:
+            job = await self._prepare(contact_id, row)
+        except KeyNotHere as error:
+            _log.error("a message on %s has to wait: %s", self._channel.name, error)
+            return KEY_SECONDS
+        except (SealError, ValueError, KeyError, TypeError):
+            await self._give_up(row, "unreadable")  # one of many: the others are sent
+            return None
         if job is None:
             await self._give_up(row, "no address")
             return None

@@ -234,6 +234,8 @@ class TurnEngine:
         turn = Turn(inbound, who, now, found.state, timed_out=timed_out)
         turn.payload = inbound.choice or self._typed(inbound, offered)
         drafted = files_in(turn.state)
+        if found.damaged:
+            turn.say("draft-damaged")
         await converse(turn, self._router, stores)
         contact = found.contact
         if turn.wiped:

@@ -92,7 +92,7 @@ async def ask_reason(
         why=reason,
     )
     for member in present:
-        turn.tell(member.contact_id, request_reply(asked, turn.who.name, reason))
+        turn.tell_member(member.unit_id, member.id, request_reply(asked, turn.who.name, reason))
     turn.say("identity-asked", reference=tip.reference, count=len(present), protect=True)
     if missing:
         turn.say("identity-some-missing", names=", ".join(missing), protect=True)

@@ -94,8 +94,8 @@ async def _tell_desk(turn: Turn, asked: Disclosure, stores: Decided) -> None:
     tip = await stores.tips.get(asked.tip_id)
     owner = await stores.members.get(tip.owner_id) if tip and tip.owner_id else None
     found = [m for m in (await asker_of(asked, stores.members), owner) if m]
-    for contact_id in dict.fromkeys(member.contact_id for member in found):
-        turn.tell(contact_id, Reply(text, protect=True))
+    for member in dict.fromkeys(found):
+        turn.tell_member(member.unit_id, member.id, Reply(text, protect=True))
     if not found:
         turn.notify(asked.tip_unit_id, Reply(text), roles_that(Action.OPEN_TIP))
 
@@ -108,7 +108,7 @@ async def _tell_custodians(turn: Turn, kept: Kept, stores: Decided, reply: Reply
     present, _ = await custodian_members(kept, stores.custodians, stores.members)
     for member in present:
         if member.id != turn.who.member_id:
-            turn.tell(member.contact_id, reply)
+            turn.tell_member(member.unit_id, member.id, reply)
 
 
 async def _record(turn: Turn, stores: Decided, asked: Disclosure, deed: str, why: str) -> None:

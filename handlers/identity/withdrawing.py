@@ -79,6 +79,6 @@ async def withdraw_confirm(
         asker = await members.get(asked.member_id)
         present, _ = await custodian_members(kept, custodians, members)
         for member in [*([asker] if asker else []), *present]:
-            turn.tell(member.contact_id, gone)
+            turn.tell_member(member.unit_id, member.id, gone)
     turn.say("identity-withdrawn")
     return END

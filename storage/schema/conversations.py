@@ -55,6 +55,7 @@ outbox = Table(
     ref("contact_id", "contacts.id", nullable=True, index=True),
     ref("unit_id", "units.id", nullable=True),
     ref("except_contact", "contacts.id", nullable=True),
+    ref("member_id", "members.id", nullable=True),
     word("roles"),
     word("channel"),
     word("action"),

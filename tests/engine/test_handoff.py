@@ -96,7 +96,7 @@ async def _renumber(connection: Db, split: Split, ahead: int) -> None:
     await connection.execute(update(handoffs).values(id=ahead, sealed=sealed))
 
 
-async def test_whoever_was_just_removed_does_not_overtake_their_own_words(split: Split) -> None:
+async def test_words_of_staff_whose_access_ended_meanwhile_are_no_report(split: Split) -> None:
     member = await split.bench.joins(ALICE, "officer")
     await split.says("first")
     async with split.bench.database.transaction() as connection:
@@ -104,7 +104,10 @@ async def test_whoever_was_just_removed_does_not_overtake_their_own_words(split:
     await split.says("second")
     await split.work()
 
-    assert await split.heard() == ["first", "second"]
+    assert await split.heard() == ["second"]
+    assert "access-over" in await split.told()
+    async with split.bench.database.reading() as connection:
+        assert await Stores(connection, split.desk_keys).parcels.parked_count() == 1
 
 
 async def test_a_conversation_that_waits_for_the_desk_does_not_expire(split: Split) -> None:

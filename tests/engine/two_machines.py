@@ -63,6 +63,13 @@ class Split:
         assert found is not None
         return list(found.state.draft.get("heard", []))
 
+    async def told(self, channel: str = "fake") -> list[str]:
+        """What waits to be sent, by key."""
+        async with self.bench.database.transaction() as connection:
+            outbox = Stores(connection, self.bench.keyring).outbox
+            rows = await outbox.claim(channel, self.bench.clock.now(), 50)
+            return [outbox.open(row).text.key for row in rows]
+
 
 def keys_place(table: str, row: int) -> Place:
     return Place(table, "sealed", row)

@@ -30,7 +30,7 @@ async def test_an_answer_goes_straight_to_the_owner(village: Village, lan: Phone
     village.tips.ask(1, "Quán tên gì?", village.now)
 
     assert "Đã chuyển tới người đang xử lý" in await lan.say("Quán Gió")
-    assert village.notices[-1].contact_id == 200
+    assert village.notices[-1].member_id == officer.who.member_id
     assert village.tips.bodies[1][1].text == "Quán Gió"
     await lan.photo(name="p9")
     assert village.tips.bodies[1][2].files[0].id == "p9"
