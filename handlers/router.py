@@ -217,6 +217,7 @@ CONTENT: Final = frozenset(
     (
         *("triage.open", "triage.ask", "triage.note", "triage.mute"),
         *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
+        "identity.again",
         *("auditing.read", "auditing.export"),
     )
 )

@@ -64,6 +64,10 @@ _OF_TIP: Final = _SELECT.where(disclosures.c.tip_id == bindparam("tip"))
 _ASKED_IN: Final = _SELECT.where(
     disclosures.c.unit_id.in_(bindparam("units", expanding=True)), disclosures.c.status == ASKED
 )
+_APPROVED_IN: Final = _SELECT.where(
+    disclosures.c.unit_id.in_(bindparam("units", expanding=True)),
+    disclosures.c.status == APPROVED,
+)
 _DUE: Final = _SELECT.where(
     disclosures.c.reporter_told_at.is_(None), disclosures.c.tell_after <= bindparam("now")
 )
@@ -133,6 +137,19 @@ class Disclosures:
         units_of = {c.unit_id for c in await self._custodians.of_member(member_id)}
         asked = await self._many(_ASKED_IN, units=sorted(units_of)) if units_of else []
         return [request for request in asked if await self.needs(request, member_id)]
+
+    async def granted_to(self, member_id: int) -> list[Disclosure]:
+        """The approved requests whose envelope this member helps to open, oldest first."""
+        mine = await self._custodians.of_member(member_id)
+        units_of = sorted({c.unit_id for c in mine})
+        granted = await self._many(_APPROVED_IN, units=units_of) if units_of else []
+        found = []
+        for asked in granted:
+            kept = await self._identities.of(asked.tip_id)
+            keepers = {keeper.custodian_id for keeper in kept.keepers} if kept else set()
+            if keepers & {custodian.id for custodian in mine}:
+                found.append(asked)
+        return found
 
     async def decide(
         self, asked: Disclosure, member_id: int, decision: Decision, now: datetime

@@ -131,19 +131,25 @@ class Identities:
         """The envelope's text, for the custodians; from here on it cannot be withdrawn. None when
         it was meanwhile.
         """
-        done = await self._db.execute(
-            update(identities).where(identities.c.tip_id == tip_id).values(disclosed_at=now)
+        await self._db.execute(
+            update(identities)
+            .where(identities.c.tip_id == tip_id, identities.c.disclosed_at.is_(None))
+            .values(disclosed_at=now)
         )
-        if done.rowcount != 1:
-            return None
+        return await self.envelope(tip_id)
+
+    async def envelope(self, tip_id: int) -> str | None:
+        """The text of an envelope that was handed over; None when there is none."""
         row = (
             await self._db.execute(
                 select(identities.c.layers, identities.c.sealed, tips.c.reference, units.c.name)
                 .join(tips, tips.c.id == identities.c.tip_id)
                 .join(units, units.c.id == tips.c.unit_id)
-                .where(identities.c.tip_id == tip_id)
+                .where(identities.c.tip_id == tip_id, identities.c.disclosed_at.is_not(None))
             )
-        ).one()
+        ).first()
+        if row is None:
+            return None
         openers = tuple(Opener(mark, name) for _, mark, name in codec.load(row.layers.encode()))
         made = Envelope(row.name, row.reference, tip_id, openers, len(openers), row.sealed)
         return made.to_text()

@@ -27,6 +27,12 @@ def allowed(turn: Turn, action: Action) -> bool:
     return True
 
 
+def number_of(typed: str) -> int:
+    """A row's id out of a button's value; 0, which is nobody's, for anything else."""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
+    return number if number < 2**63 else 0
+
+
 async def custodian_members(
     kept: Kept, custodians: Custodians, members: Members
 ) -> tuple[list[Member], list[str]]:

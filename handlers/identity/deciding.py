@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.access import Action
 from bot.domain.errors import KeyNotHere
@@ -10,7 +10,8 @@ from bot.domain.flow import END, Next, Turn
 from bot.domain.identity import DELAYS
 from handlers.identity import IDENTITY
 from handlers.identity.asking import ASKED, asker_of, request_reply
-from handlers.identity.base import allowed, reason_of
+from handlers.identity.base import allowed, number_of, reason_of
+from handlers.identity.granted import granted_reply
 from handlers.identity.outcome import Decided, finish
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from storage.members import Members
     from storage.tips import Tips
 
+MOST_GRANTED: Final = 5
+"""The newest ones, so many are offered again."""
+
 
 @IDENTITY.step("pending", entry=True)
 async def pending(turn: Turn, disclosures: Disclosures, members: Members) -> Next:
-    """The requests that wait for this custodian."""
+    """The requests that wait for this custodian, and the envelopes that were granted."""
     if not allowed(turn, Action.DECIDE_IDENTITY) or turn.who.member_id is None:
         return END
     waiting = await disclosures.waiting_for(turn.who.member_id)
@@ -37,7 +41,11 @@ async def pending(turn: Turn, disclosures: Disclosures, members: Members) -> Nex
             continue
         reply = request_reply(asked, asker.name if asker else "…", reason)
         turn.say(reply.text, buttons=reply.buttons, protect=True)
-    if not waiting:
+    granted = await disclosures.granted_to(turn.who.member_id)
+    for asked in granted[-MOST_GRANTED:]:
+        reply = granted_reply(asked)
+        turn.say(reply.text, buttons=reply.buttons, protect=True)
+    if not waiting and not granted:
         turn.say("identity-none-pending", protect=True)
     return END
 
@@ -168,8 +176,8 @@ async def _mine(turn: Turn, disclosures: Disclosures, typed: str) -> Disclosure 
     """A request that waits for this custodian. None after saying why not."""
     if not allowed(turn, Action.DECIDE_IDENTITY) or turn.who.member_id is None:
         return None
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 20 else 0
-    asked = await disclosures.get(number) if 0 < number < 2**63 else None
+    number = number_of(typed)
+    asked = await disclosures.get(number) if number else None
     if asked is None:
         turn.say("identity-request-gone")
         return None

@@ -67,6 +67,8 @@ identity-request =
     “{ $reason }”
 
     It opens only when all keepers approve.
+identity-granted = ✅ Opening the identity at { $reference } has been approved. You can fetch the envelope again.
+identity-fetch = Fetch the envelope
 identity-none-pending = No request waits for you.
 identity-sealed-here = The request at { $reference }: this machine has no key to open its reason. Please look at it on the desk's machine.
 identity-approve-reason = Why do you approve opening the identity at { $reference }? The reason is kept in the log.

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action, roles_that
 from bot.domain.disclosure import Decision
 from bot.domain.flow import Turn
-from bot.domain.message import Media, MediaKind, Reply, Text
+from bot.domain.message import Reply, Text
 from handlers.identity.asking import asker_of
 from handlers.identity.base import custodian_members
+from handlers.identity.granted import envelope_reply
 from handlers.own_name import decided_text
 
 if TYPE_CHECKING:
@@ -70,20 +71,9 @@ async def _hand_over(turn: Turn, asked: Disclosure, kept: Kept, stores: Decided)
     if text is None:
         turn.say("identity-gone", reference=asked.reference, protect=True)
         return False
-    name = f"phong-bi-{asked.reference}.txt"
-    words = Text(
-        "identity-envelope",
-        {
-            "reference": asked.reference,
-            "first": kept.keepers[-1].name,
-            "count": len(kept.keepers),
-            "file": name,
-        },
-    )
-    media = (Media(MediaKind.DOCUMENT, data=text, name=name),)
-    # Not protected: it must be saved and carried to another machine, and is sealed as it is.
-    turn.say(words, media=media)
-    await _tell_custodians(turn, kept, stores, Reply(words, media=media))
+    envelope = envelope_reply(asked, kept, text)
+    turn.say(envelope.text, media=envelope.media)
+    await _tell_custodians(turn, kept, stores, envelope)
     await _record(turn, stores, asked, "identity-disclosed", "")
     return True
 

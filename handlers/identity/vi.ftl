@@ -67,6 +67,8 @@ identity-request =
     “{ $reason }”
 
     Mở được chỉ khi tất cả những người giữ khoá đồng ý.
+identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí có thể lấy lại phong bì.
+identity-fetch = Lấy phong bì
 identity-none-pending = Không có yêu cầu nào chờ đồng chí.
 identity-sealed-here = Yêu cầu ở tin { $reference }: máy này không giữ chìa khoá để mở lý do. Mời đồng chí xem ở máy của bàn tiếp nhận.
 identity-approve-reason = Đồng chí đồng ý mở danh tính ở tin { $reference } vì sao? Lý do được lưu vào nhật ký.

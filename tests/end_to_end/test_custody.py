@@ -166,6 +166,18 @@ async def test_two_custodians_open_what_was_left_on_telegram(
         assert (file.filename, file.protected) == (f"phong-bi-{reference}.txt", False)
         assert "document" in (await shows(at.ba, "tinbao custodian open")).files
 
+        await at.hai_phone.say("/batdau")  # should the message be lost, the envelope is not
+        await shows(at.hai_phone, "Yêu cầu đang chờ")
+        await at.hai_phone.press("Yêu cầu đang chờ")
+        await shows(at.hai_phone, "lấy lại phong bì")
+        await at.hai_phone.press("Lấy phong bì")
+
+        async def twice() -> bool:
+            sent = [m.content for m in at.hai.chat if m.kind == "document"]
+            return sent == [file.content] * 2
+
+        await until(twice)
+
         opened = opened_together(at.keepers, file.content, tmp_path, reference)
         assert NAME in opened
         assert PLAIN in opened
@@ -176,6 +188,7 @@ async def test_two_custodians_open_what_was_left_on_telegram(
 
         deeds = await audited(at)
         assert deeds.count("identity-approved") == 2
+        assert deeds.count("identity-disclosed") == 2
         assert {"identity-requested", "identity-disclosed"} <= set(deeds)
         await empty_outbox(at.here)
         found = [*in_files(tmp_path / "service"), *await in_tables(at.here.app.database)]

@@ -55,6 +55,9 @@ class FakeDisclosures:
     async def waiting_for(self, member_id: int) -> list[Any]:
         return []
 
+    async def granted_to(self, member_id: int) -> list[Any]:
+        return []
+
     async def of_tip(self, tip_id: int) -> list[Any]:
         return []
 
