@@ -13,15 +13,20 @@ from bot.domain.message import Form, MediaKind, Upload
 from bot.domain.tip import Reach
 from storage.schema import (
     chat_messages,
+    contact_outcomes,
     contacts,
     doomed_files,
     files,
+    letters,
     members,
     messages,
+    mutes,
     outbox,
+    tip_contacts,
     tips,
 )
 from tests.end_to_end.village import Village, configured, village
+from tests.end_to_end.world import invitation
 
 TELEGRAM = "telegram/1001"
 PAGE = "web/" + "p" * 43
@@ -167,6 +172,30 @@ async def notices(here: Village) -> int:
             select(func.count()).select_from(outbox).where(outbox.c.contact_id.is_(None))
         )
         return int(found.scalar_one())
+
+
+@pytest.mark.parametrize("chat", [TELEGRAM, PAGE])
+async def test_whoever_joins_the_staff_is_joined_to_nothing_they_reported(
+    here: Village, chat: str
+) -> None:
+    await here.says(chat, form=ASK_BACK)
+    await here.send()
+    _, reference = await here.receipt(chat)
+    async with here.app.database.reading() as connection:
+        tip = (await connection.execute(select(tips))).one()
+        held = (await connection.execute(select(tip_contacts.c.contact_id))).scalar_one()
+    await here.says(chat, "TB-" + await invitation(here.app, "officer"))
+    await here.says(chat, "Lan")
+    await here.send()
+
+    assert await reach(here, reference) == Reach.BROKEN
+    async with here.app.database.reading() as connection:
+        assert (await connection.execute(select(members).where(members.c.name == "Lan"))).first()
+        for table in (chat_messages, letters, outbox, tip_contacts, mutes, contact_outcomes):
+            mine = select(table).where(table.c.contact_id == held)
+            for row in (await connection.execute(mine)).mappings():
+                assert reference not in str(row.get("card", ""))
+                assert row.get("created_at") is None or row["created_at"] > tip.created_at
 
 
 async def test_staff_stay_members_when_they_wipe(here: Village) -> None:

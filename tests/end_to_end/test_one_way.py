@@ -17,13 +17,14 @@ from bot.demo.samples import make
 from bot.demo.setup import configuration
 from bot.domain.message import Form, MediaKind, Upload
 from bot.domain.tip import Reach
+from bot.engine.retention import erase_tip
 from storage.database import Database
 from storage.schema import metadata
 from tests.end_to_end.village import Village, configured, village
 
 CHATS = ("telegram/1", "telegram/2", "web/" + "a" * 43, "web/" + "b" * 43)
 ACTIONS = ("form", "form one-way", "tell", "send", "photo", "kept", "look", "visit", "answer",
-           "allow", "withdraw", "wipe", "consent", "arrives", "hour")  # fmt: skip
+           "allow", "withdraw", "wipe", "consent", "erase", "arrives", "hour")  # fmt: skip
 STORY = "nhà cuối xóm có người lạ ra vào ban đêm"
 
 
@@ -96,6 +97,8 @@ async def _do(v: Village, chat: str, action: str) -> None:
     }
     if action == "consent":
         await v.app.engine.withdraw(v.address(chat))
+    elif action == "erase" and reference:
+        await _erase(v, reference)
     elif action == "arrives":
         await v.send()
     elif action == "hour":
@@ -104,10 +107,17 @@ async def _do(v: Village, chat: str, action: str) -> None:
         v.platform.files["p"] = make("anh.jpg")
         upload = Upload(MediaKind.PHOTO, platform_ref="p", size=9, media_type="image/jpeg")
         await v.says(chat, uploads=(upload,) if chat.startswith("telegram") else ())
-    else:
+    elif action in deeds:
         await v.says(chat, **deeds[action])
         if action == "withdraw":
             await v.presses(chat, "follow_up.withdraw_sure:yes")
+
+
+async def _erase(v: Village, reference: str) -> None:
+    async with v.app.stores() as stores:
+        holding = await stores.retention.holding(reference)
+        assert holding is not None
+        await erase_tip(stores, holding.tip_id, v.clock.now())
 
 
 async def joins(database: Database) -> tuple[list[str], int]:
@@ -128,12 +138,12 @@ async def joins(database: Database) -> tuple[list[str], int]:
         for tip in tips:
             hidden |= dict.fromkeys((tip["id"], bytes(tip["receipt_hash"])), "tip")
             hidden[tip["reference"]] = "reference"
-            if tip["reach"] == Reach.RECEIPT:
-                hidden[tip["created_at"]] = "moment"
+            hidden[tip["created_at"]] = "moment"
         for table in ("messages", "files", "notes"):
             for row in await rows(table):
                 if row["tip_id"] in ids:
                     hidden[row["id"]] = table
+                    hidden[row["created_at"]] = "moment"
         # The desk's own rows name the tips they work on.
         staff = {row["contact_id"] for row in await rows("members")}
         found = []
