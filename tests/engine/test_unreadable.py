@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select, update
 
+from bot.demo.samples import make
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Address, StoredFile
 from bot.engine.fetcher import Fetcher
@@ -87,7 +88,7 @@ async def test_a_file_whose_order_cannot_be_read_is_set_aside(
     store = LocalFiles(tmp_path / "files")
     common = (bench.database, bench.keyring, bench.clock, bench.bells)
     fetcher = Fetcher(bench.channel, store, *common)
-    bench.channel.files = {"p1": b"first", "p2": b"second"}
+    bench.channel.files = {"p1": make("anh.jpg"), "p2": make("anh.jpg")}
     await bench.says("me", "one")
     for ref in ("p1", "p2"):
         file = StoredFile(secrets.token_hex(16), secrets.token_bytes(32), "image/jpeg", 5)
