@@ -264,6 +264,47 @@ def _kill_at(monkeypatch: pytest.MonkeyPatch, here: Village, step: int) -> None:
     monkeypatch.setattr("storage.retention.Retention.deleted", dying(Retention.deleted))
 
 
+async def test_a_part_that_fails_keeps_no_other_from_its_work(
+    here: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, reference = await closed_tip(here)
+
+    async def fails(*_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(RetentionRun, "forget_idle", fails)
+    monkeypatch.setattr("bot.engine.scheduler.tell_due", fails)
+    await here.tick(days=800)
+    assert await erased(here, reference)
+
+
+async def test_a_file_that_cannot_be_deleted_is_tried_again_and_holds_none_up(
+    here: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.platform.files["photo"] = make("anh.jpg")
+    upload = Upload(MediaKind.PHOTO, platform_ref="photo", size=9, media_type="image/jpeg")
+    for chat in ("telegram/1", "telegram/2"):
+        await here.says(chat, form=Form("use", STORY, reply="ask-back"), uploads=(upload,))
+        await here.send()
+        await here.closed((await here.receipt(chat))[1])
+    await here.send()
+    stuck, other = sorted([name async for name in here.app.files.ids()])
+    plain = here.app.files.delete
+
+    async def delete(name: str) -> None:
+        if name == stuck:
+            raise PermissionError
+        await plain(name)
+
+    with monkeypatch.context() as locked:
+        locked.setattr(here.app.files, "delete", delete)
+        await here.tick(days=800)
+    assert [name async for name in here.app.files.ids()] == [stuck]
+    assert other != stuck
+    await here.tick(minutes=1)
+    assert [name async for name in here.app.files.ids()] == []
+
+
 async def test_a_dry_look_erases_nothing(here: Village) -> None:
     _, reference = await closed_tip(here)
     here.clock.pass_by(days=800)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import App
 from bot.config import Config
@@ -16,6 +17,7 @@ from bot.demo.setup import UNIT, _add_sample, configuration, enrol
 from bot.domain.access import Role
 from bot.domain.message import Address, Inbound
 from bot.engine.scheduler import Scheduler
+from storage.schema import conversations
 
 
 @dataclass
@@ -114,6 +116,18 @@ async def test_what_is_overdue_is_erased_without_anybody_coming(office: Office) 
     assert await office.role(LAN) == ""
     office.clock.on(minutes=-31)  # what is hidden would be shown again; what is erased is not
     assert await office.read(LAN) == ""
+
+
+async def test_a_damaged_draft_keeps_no_session_open(office: Office) -> None:
+    for who in (LAN, HUNG):
+        await office.say(who, "/hang-doi")
+    async with office.app.database.transaction() as connection:
+        await connection.execute(update(conversations).values(sealed_draft=b"damaged"))
+    office.clock.on(minutes=36)
+    app = office.app
+    await Scheduler(app.engine, app.files, app.database, app.keyring, office.clock).do_due()
+
+    assert [await office.role(who) for who in (LAN, HUNG)] == ["", ""]
 
 
 async def test_a_lead_ends_a_colleagues_session(office: Office) -> None:
