@@ -16,6 +16,7 @@ QUIET: Final = (
     "sqlalchemy",
     "alembic",
     "asyncio",
+    "PIL",
 )
 """Libraries whose chatter prints tokens, URLs, statements or bodies."""
 

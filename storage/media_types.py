@@ -25,6 +25,7 @@ KINDS: Final[dict[str, MediaKind]] = {
     "video/mp4": MediaKind.VIDEO,
     "video/quicktime": MediaKind.VIDEO,
     "video/webm": MediaKind.VIDEO,
+    "video/x-matroska": MediaKind.VIDEO,
     "video/3gpp": MediaKind.VIDEO,
     "audio/mpeg": MediaKind.AUDIO,
     "audio/ogg": MediaKind.AUDIO,
