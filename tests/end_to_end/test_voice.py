@@ -83,6 +83,7 @@ async def test_a_voice_is_altered(database_url: str, tmp_path: Path, platform: P
             assert ("vẫn còn giữ" in offered.text) == (platform != "web")
             await resident.press("Đổi giọng")
             await shows(resident, "giọng đã đổi")
+            await shows(resident, "Gửi luôn")
             await resident.press("Gửi luôn")
             await shows(officer, "Mở tin")
             await officer.press("Mở tin")

@@ -21,7 +21,6 @@ from bot.engine.mailbox import WebMailbox
 from bot.engine.notices import Notices
 from bot.engine.outbox import Sender
 from bot.engine.turn import TurnEngine
-from storage import migrate
 from storage.crypto import keyring as keys
 from storage.crypto import loading
 from storage.crypto.keyring import Keyring
@@ -162,7 +161,6 @@ class Bench:
 @pytest.fixture
 async def bench(database_url: str, tmp_path: Path) -> AsyncIterator[Bench]:
     database = Database.connect(database_url)
-    await migrate.upgrade(database)
     now = datetime.now(UTC)
     made = loading.create_missing(tmp_path / "keys", ["session", "relay/1", "unit/tan-khai/1"])
     keyring = loading.load(tmp_path / "keys", made, {"session", "relay", "unit"})

@@ -13,7 +13,6 @@ from sqlalchemy import text
 
 from bot.domain.chain_verifier import Verdict
 from bot.domain.message import Address
-from storage import migrate
 from storage.crypto import loading
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -39,7 +38,6 @@ class Shelf:
 @pytest.fixture
 async def shelf(database_url: str, tmp_path: Path) -> AsyncIterator[Shelf]:
     database = Database.connect(database_url)
-    await migrate.upgrade(database)
     made = loading.create_missing(tmp_path / "keys", ["session", "relay/1", "unit/tan-khai/1"])
     everything = loading.load(tmp_path / "keys", made, {"session", "relay", "unit"})
     intake = loading.load(tmp_path / "keys", made, {"session"})
@@ -87,7 +85,6 @@ class Archive:
 @pytest.fixture
 async def archive(database_url: str, tmp_path: Path) -> AsyncIterator[Archive]:
     database = Database.connect(database_url)
-    await migrate.upgrade(database)
     names = ["session", "relay/1", "audit/1", "unit/tan-khai/1"]
     made = loading.create_missing(tmp_path / "keys", names)
     everything = loading.load(tmp_path / "keys", made, {"session", "relay", "audit", "unit"})

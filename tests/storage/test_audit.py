@@ -228,9 +228,9 @@ async def test_an_export_of_the_newest_rows_begins_at_a_checkpoint(archive: Arch
 
 
 async def test_rows_from_before_are_linked_when_the_database_is_brought_up_to_date(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    database = Database.connect(database_url)
+    database = Database.connect(empty_database_url)
 
     async def to(revision: str) -> None:
         async with database.transaction() as connection:
@@ -250,7 +250,7 @@ async def test_rows_from_before_are_linked_when_the_database_is_brought_up_to_da
         )
         await run(
             "INSERT INTO contacts (id, channel, pseudonym, created_at)"
-            " VALUES (8, 'web', CAST('p' AS " + ("BYTEA" if "postgres" in database_url else "BLOB")
+            " VALUES (8, 'web', CAST('p' AS " + ("BYTEA" if "postgres" in empty_database_url else "BLOB")
             + "), 1)"
         )  # fmt: skip
         await run(

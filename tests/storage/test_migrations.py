@@ -15,8 +15,8 @@ from storage.database import Database
 from storage.schema import metadata
 
 
-async def test_the_migrated_schema_equals_the_declared_one(database_url: str) -> None:
-    database = Database.connect(database_url)
+async def test_the_migrated_schema_equals_the_declared_one(empty_database_url: str) -> None:
+    database = Database.connect(empty_database_url)
     try:
         assert await migrate.current(database) is None
         await migrate.upgrade(database)
@@ -32,8 +32,8 @@ async def test_the_migrated_schema_equals_the_declared_one(database_url: str) ->
         await database.close()
 
 
-async def test_migrating_twice_changes_nothing(database_url: str) -> None:
-    database = Database.connect(database_url)
+async def test_migrating_twice_changes_nothing(empty_database_url: str) -> None:
+    database = Database.connect(empty_database_url)
     try:
         await migrate.upgrade(database)
         await migrate.upgrade(database)
@@ -42,8 +42,8 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
         await database.close()
 
 
-async def test_every_migration_can_be_undone_and_done_again(database_url: str) -> None:
-    database = Database.connect(database_url)
+async def test_every_migration_can_be_undone_and_done_again(empty_database_url: str) -> None:
+    database = Database.connect(empty_database_url)
     try:
         await migrate.upgrade(database)
         async with database.transaction() as connection:
@@ -61,8 +61,8 @@ def test_the_newest_migration_is_the_one_alembic_ends_at() -> None:
     assert script.get_heads() == [migrate.newest()]
 
 
-async def test_members_from_before_sessions_go_on_working(database_url: str) -> None:
-    database = Database.connect(database_url)
+async def test_members_from_before_sessions_go_on_working(empty_database_url: str) -> None:
+    database = Database.connect(empty_database_url)
 
     def to(step: str, revision: str) -> Any:
         return lambda sync: getattr(command, step)(migrate.alembic_config(sync), revision)
@@ -106,9 +106,9 @@ async def test_members_from_before_sessions_go_on_working(database_url: str) -> 
 
 
 async def test_a_filled_database_of_the_first_release_is_carried_over_whole(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    database = Database.connect(database_url)
+    database = Database.connect(empty_database_url)
 
     def to(revision: str) -> Any:
         return lambda sync: command.upgrade(migrate.alembic_config(sync), revision)
