@@ -248,11 +248,11 @@ async def test_rows_from_before_are_linked_when_the_database_is_brought_up_to_da
             "INSERT INTO units (id, slug, name, prefix, hotline, created_at)"
             " VALUES (5, 'tan-khai', 'xã Tân Khai', 'TK', '', 1), (6, 'moi', 'xã Mới', 'M', '', 1)"
         )
+        raw = "BYTEA" if "postgres" in empty_database_url else "BLOB"
         await run(
             "INSERT INTO contacts (id, channel, pseudonym, created_at)"
-            " VALUES (8, 'web', CAST('p' AS " + ("BYTEA" if "postgres" in empty_database_url else "BLOB")
-            + "), 1)"
-        )  # fmt: skip
+            f" VALUES (8, 'web', CAST('p' AS {raw}), 1)"
+        )
         await run(
             "INSERT INTO members (id, unit_id, role, name, contact_id, created_at)"
             " VALUES (7, 5, 'officer', 'Lan', 8, 1)"
