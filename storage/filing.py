@@ -10,6 +10,7 @@ from storage.identities import Identities
 from storage.limits import Limits
 from storage.mutes import Mutes
 from storage.outcomes import Outcomes
+from storage.parcels import Parcels
 from storage.tips import Tips
 from storage.unit_settings import UnitSettings
 from storage.units import Units
@@ -37,3 +38,4 @@ class Dossiers:
     unit_settings: UnitSettings
     mutes: Mutes
     outcomes: Outcomes
+    parcels: Parcels

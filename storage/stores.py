@@ -166,7 +166,13 @@ class Stores(Mapping[str, object]):
     def dossiers(self) -> Dossiers:
         """What an opened tip shows."""
         return Dossiers(
-            self.tips, self.audit, self.identities, self.unit_settings, self.mutes, self.outcomes
+            self.tips,
+            self.audit,
+            self.identities,
+            self.unit_settings,
+            self.mutes,
+            self.outcomes,
+            self.parcels,
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, case, func, insert, not_, or_, select, update
 
-from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code
+from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code, random_receipt
 from bot.domain.identity import Identity
 from bot.domain.tip import (
     Body,
@@ -92,7 +92,7 @@ class Tips:
         tip_id = new_id()
         side = contact_id is not None and await Mutes(self._db).muted(unit_id, contact_id)
         unit = (await self._db.execute(_UNIT, {"unit": unit_id})).one()
-        receipt = random_code(RECEIPT_LENGTH)
+        receipt = random_receipt()
         pair, reporter = (
             envelope.generate(f"tip/{tip_id}"),
             envelope.generate(f"reporter/{tip_id}"),

@@ -21,6 +21,16 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def random_receipt() -> str:
+    """A receipt: 80 random bits, with a digit in it. One in four hundred would have none, and
+    pasted into a chat it could not be told from four short words.
+    """
+    while True:
+        code = random_code(RECEIPT_LENGTH)
+        if any(c.isdigit() for c in code):
+            return code
+
+
 def grouped(code: str, size: int = 4) -> str:
     """`7F3K2Q...` as `7F3K-2Q...`."""
     return "-".join(code[i : i + size] for i in range(0, len(code), size))

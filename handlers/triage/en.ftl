@@ -73,6 +73,7 @@ triage-said = { $text }
 triage-said-when = When: { $when }
 triage-said-where = Where: { $where }
 triage-said-location = Location: { $spot }
+triage-said-lost = 📎 { $n } file(s) could not be taken in (damaged, expired, or too much for the machine); the reporter has been told
 triage-said-files = 📎 { $n ->
         [one] one file
        *[other] { $n } files

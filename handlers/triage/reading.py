@@ -132,9 +132,11 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
         parts.append(Text("triage-earlier", {"n": earlier}))
         more = Button(Text("triage-show-earlier"), f"triage.open:{tip.reference}/{page + 1}")
         buttons.insert(0, more)
-    parts += [views.said(message, turn.now) for message in shown]
+    ids = [file.id for message in shown for file in message.body.files]
+    lost = set(ids) - await dossiers.parcels.known(ids) if ids else set()
+    parts += [views.said(message, turn.now, lost) for message in shown]
     parts += [views.noted(note, turn.now) for note in notes[-views.PAGE :]]
-    media = views.files_of(shown)
+    media = views.files_of(shown, lost)
     turn.say(views.joined(parts, "triage-paragraphs"), buttons=buttons, media=media, protect=True)
     await dossiers.audit.record(
         "tip-opened",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -71,8 +72,10 @@ def head(tip: Tip, now: datetime) -> Text:
     )
 
 
-def said(message: ThreadMessage, now: datetime) -> Text:
-    """One message of the thread: the reporter's, or an officer's question."""
+def said(message: ThreadMessage, now: datetime, lost: AbstractSet[str] = frozenset()) -> Text:
+    """One message of the thread: the reporter's, or an officer's question. `lost`: ids of files
+    that never came in.
+    """
     body = message.body
     parts: list[Text] = []
     if body.text:
@@ -84,8 +87,11 @@ def said(message: ThreadMessage, now: datetime) -> Text:
     if body.location:
         spot = f"{body.location.latitude:.6f}, {body.location.longitude:.6f}"
         parts.append(Text("triage-said-location", {"spot": spot}))
-    if body.files:
-        parts.append(Text("triage-said-files", {"n": len(body.files)}))
+    gone = sum(file.id in lost for file in body.files)
+    if len(body.files) > gone:
+        parts.append(Text("triage-said-files", {"n": len(body.files) - gone}))
+    if gone:
+        parts.append(Text("triage-said-lost", {"n": gone}))
     head_key = "triage-from-officer" if message.author else "triage-from-reporter"
     heading = Text(head_key, {"author": message.author, "age": age(message.at, now)})
     return joined([heading, *parts])
@@ -98,12 +104,15 @@ def noted(note: Note, now: datetime) -> Text:
     )
 
 
-def files_of(messages: Sequence[ThreadMessage]) -> list[Media]:
-    """The files of some messages, to be shown below them."""
+def files_of(
+    messages: Sequence[ThreadMessage], lost: AbstractSet[str] = frozenset()
+) -> list[Media]:
+    """The files of some messages, to be shown below them; not those that never came in."""
     return [
         Media(media_kind(file.media_type), file)
         for message in messages
         for file in message.body.files
+        if file.id not in lost
     ]
 
 

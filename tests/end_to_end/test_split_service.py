@@ -198,3 +198,25 @@ async def test_a_unit_is_added_where_the_keys_are_and_served_everywhere(
         await guest.press((await shows(guest, "Gửi")).buttons[0])
         await guest.say("Mới")
         await shows(guest, "MO-")
+
+
+async def test_a_pin_is_asked_for_where_the_keys_are(postgres_url: str, tmp_path: Path) -> None:
+    async with split(postgres_url, tmp_path, telegram="webhook", pin_hours="12") as here:
+        officer, guest = await here.officer("Minh", "telegram-webhook"), await here.resident()
+        await guest.say("Có người bán hàng cấm sau chợ.")
+        await guest.press((await shows(guest, "Gửi")).buttons[0])
+        await shows(officer, "Mở tin")
+        await officer.press("Mở tin")
+        await shows(officer, "đặt một mã PIN")
+        await officer.say("482915")
+        await shows(officer, "nhập lại mã PIN")
+        await officer.say("482915")
+        await shows(officer, "Xem tiếp")
+        assert "hàng cấm" not in str(await officer.messages())
+        await officer.press("Xem tiếp")
+        await shows(officer, "hàng cấm")
+
+        async def unsaid() -> bool:
+            return "482915" not in str(await officer.messages())
+
+        await until(unsaid)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.channels.fit import match
-from bot.domain.codes import canonical, random_code
+from bot.domain.codes import canonical, random_code, random_receipt
 from bot.domain.flow import Outgoing, State, Turn, Who
 from bot.domain.identity import Identity
 from bot.domain.message import (
@@ -76,7 +76,7 @@ class FakeTips:
                    body: Body, contact_id: int | None, now: datetime,
                    identity: Identity | None = None) -> Filed:  # fmt: skip
         tip_id = len(self.tips) + 1
-        reference, receipt = f"TK-{random_code(5)}", random_code(16)
+        reference, receipt = f"TK-{random_code(5)}", random_receipt()
         point = "Thôn 3" if point_id else ""
         tip = Tip(
             tip_id, reference, unit_id, kind, urgency, "new", "", point, None, "", now, False,
@@ -220,6 +220,13 @@ class FakeVoices:
         return self.altered[original.id]
 
 
+class FakeParcels:
+    """Every file has come in."""
+
+    async def known(self, file_ids: list[str]) -> set[str]:
+        return set(file_ids)
+
+
 class Village:
     """All stores, and the notices that went to others."""
 
@@ -237,6 +244,7 @@ class Village:
         self.outcomes = FakeOutcomes()
         self.unit_settings = FakeUnitSettings()
         self.voices = FakeVoices()
+        self.parcels = FakeParcels()
         self.notices: list[Outgoing] = []
         self.now = NOON
 
@@ -249,6 +257,7 @@ class Village:
         names = (
             *("units", "unit_settings", "points", "tips", "members", "audit", "throttle"),
             *("disclosures", "limits", "mutes", "outcomes", "identities", "sessions", "voices"),
+            "parcels",
         )
         found = {name: getattr(self, name) for name in names}
         found |= {"custodians": self.identities, "invites": None, "contacts": None}
