@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -57,8 +58,9 @@ class Texts:
                     self._learn(entry, bundle, name, locale)
 
     @classmethod
+    @cache
     def load(cls, *, strict: bool = False) -> Texts:
-        """Read the catalogues that come with the packages."""
+        """Read the catalogues that come with the packages, once in a process."""
         return cls({locale: list(_catalogues(locale)) for locale in cls.locales}, strict=strict)
 
     def keys(self, locale: str) -> frozenset[str]:

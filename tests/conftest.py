@@ -1,29 +1,19 @@
-"""What every test may ask for: a database of each kind, empty or with all its tables.
-
-Migrations are run once for each worker and the result is copied: running them for every test took
-a good part of the whole time.
-"""
+"""What every test may ask for: a database of each kind, empty or with all its tables."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import secrets
-import shutil
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
-from storage import migrate
-from storage.database import Database
+from tests.fresh import apart, migrated, sqlite, with_tables
 
 POSTGRES = os.environ.get("TINBAO_TEST_POSTGRES", "")
-T = TypeVar("T")
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -31,9 +21,7 @@ BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A fresh database with its tables, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        copy = tmp_path / "tinbao.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), copy)
-        yield sqlite(copy)
+        yield with_tables(tmp_path / "tinbao.db")
         return
     async with postgres(request.getfixturevalue("migrated_postgres")) as url:
         yield url
@@ -57,25 +45,12 @@ async def postgres_url(migrated_postgres: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file that tests on SQLite begin with."""
-    file = tmp_path_factory.mktemp("migrated") / "tinbao.db"
-    _apart(_migrate(sqlite(file)))
-    return file
-
-
-@pytest.fixture(scope="session")
 def migrated_postgres() -> Iterator[str]:
     """The name of the database that tests on PostgreSQL begin with."""
-    name = _apart(_made())
-    _apart(_migrate(_url(name)))
+    name = apart(_made())
+    apart(migrated(_url(name)))
     yield name
-    _apart(_dropped(name))
-
-
-def sqlite(file: Path) -> str:
-    """The address of a file."""
-    return f"sqlite+aiosqlite:///{file}"
+    apart(_dropped(name))
 
 
 @asynccontextmanager
@@ -110,15 +85,3 @@ async def _admin(statement: str) -> None:
         await server.execute(statement)
     finally:
         await server.close()
-
-
-async def _migrate(url: str) -> None:
-    database = Database.connect(url)
-    await migrate.upgrade(database)
-    await database.close()
-
-
-def _apart(work: Coroutine[Any, Any, T]) -> T:
-    """Run something on a loop of its own: the tests' loop may be running."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()

@@ -23,6 +23,7 @@ from storage.contacts import WEB
 from storage.units import Unit
 from tests.end_to_end.world import UNHURRIED, settings
 from tests.engine.conftest import FakeChannel, HandClock
+from tests.fresh import with_tables
 
 OFFICER = "the officer's own phone"
 
@@ -130,6 +131,8 @@ class Village:
 async def village(config: Config) -> AsyncIterator[Village]:
     """A service with its sample units and one officer, nothing running in the background."""
     clock = HandClock()
+    if config.database.file and not config.database.file.exists():
+        with_tables(config.database.file)
     async with opened_as(config):
         pass
     app = await App.open(config, clock=clock)

@@ -23,6 +23,7 @@ from bot.domain.ports import Limits
 from bot.engine.outbox import Sender
 from tests.fakes.telegram_phone import TelegramPhone
 from tests.fakes.telegram_server import FakeTelegram
+from tests.fresh import with_tables
 
 Platform = Literal["web", "telegram-webhook", "telegram-polling"]
 PLATFORMS: tuple[Platform, ...] = ("web", "telegram-webhook", "telegram-polling")
@@ -107,6 +108,8 @@ async def world(
                 "api_base": telegram.url,
             }
         config = settings(folder, database_url, port, section)
+        if config.database.file and not config.database.file.exists():
+            with_tables(config.database.file)
         app = await stack.enter_async_context(opened_as(config))
         _unhurry(app)
         # Listening first: Telegram brings updates as soon as the webhook is registered.

@@ -6,7 +6,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -34,6 +34,22 @@ class Renders(Protocol):
         ...
 
 
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.filters["codes"] = _codes
+    for path in FOLDER.iterdir():
+        made.get_template(path.name)
+    return made
+
+
 class Pages:
     """All templates, in all languages."""
 
@@ -41,18 +57,8 @@ class Pages:
         self._texts = texts
         self._languages = [(code, LANGUAGE_NAMES.get(code, code)) for code in languages]
         self._assets = assets
-        self._environment = Environment(
-            loader=FileSystemLoader(FOLDER),
-            autoescape=True,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        self._environment.filters["codes"] = _codes
+        self._environment = _environment()
         self._common = lru_cache(maxsize=64)(self._common_of)
-        for path in FOLDER.iterdir():
-            self._environment.get_template(path.name)
 
     def say(self, locale: str) -> Callable[[Text], str]:
         """Renders any text in one language."""
