@@ -213,15 +213,26 @@ def _leave(turn: Turn) -> None:
 
 
 _REFERENCE: Final = re.compile(r"\s*[A-Za-z]{1,4}-[0-9A-Za-z]{5}\s*")
-CONTENT: Final = frozenset(
-    (
-        *("triage.open", "triage.ask", "triage.note", "triage.mute"),
-        *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
-        "identity.again",
-        *("auditing.read", "auditing.export"),
-    )
+_AT_ONCE: Final = (
+    *("triage.open", "triage.ask", "triage.note", "triage.mute"),
+    *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
+    *("identity.again", "auditing.read", "auditing.export", "auditing.tip", "auditing.members"),
+    *("auditing.verify", "safety.reset_pin"),
 )
-"""Steps that show what a reporter or a colleague wrote, or lead to where it is written."""
+_BEGUN: Final = {
+    "identity.ask_reason": "identity.ask",
+    "identity.decide_reason": "identity.pending",
+    "identity.telling": "identity.pending",
+    "identity.delay_reason": "identity.pending",
+    "auditing.tip_named": "auditing.tip",
+}
+CONTENT: Final[Mapping[str, str]] = {
+    **{step: step for step in _AT_ONCE},
+    **_BEGUN,
+}
+"""Steps that show what a reporter or a colleague wrote, or lead to where it is written or to an
+envelope; and where each is begun again.
+"""
 
 
 def _guarded(turn: Turn, go: Go) -> Go:
@@ -229,12 +240,17 @@ def _guarded(turn: Turn, go: Go) -> Go:
     if not turn.who.pin_due:
         return go
     step = f"{go.flow}.{go.step}"
-    typed = step == "triage.home" and _REFERENCE.fullmatch(turn.text)
-    reference = turn.text.strip().upper()
-    if typed or step in CONTENT:
-        turn.value = f"triage.open:{reference}" if typed else f"{step}:{turn.value}"
-        return Go("safety", "pin_begin")
-    return go
+    if step == "triage.home" and _REFERENCE.fullmatch(turn.text):
+        turn.value = f"triage.open:{turn.text.strip().upper()}"
+    elif step in CONTENT:
+        begun = CONTENT[step] != step
+        value = str(turn.state.draft.get("reference", "")) if begun else turn.value
+        turn.value = f"{CONTENT[step]}:{value}"
+        # What was typed for that step is not done: it does not stay in the chat either.
+        turn.hushed = begun and bool(turn.inbound.text)
+    else:
+        return go
+    return Go("safety", "pin_begin")
 
 
 RULES: Final[tuple[Rule, ...]] = (

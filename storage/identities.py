@@ -46,11 +46,12 @@ _OWN: Final = (
     .where(
         tip_contacts.c.contact_id == bindparam("contact"),
         tips.c.reference == bindparam("reference"),
+        tips.c.erased_at.is_(None),
     )
 )
 
 _BY_ID: Final = select(tips.c.id, tips.c.unit_id, tips.c.reference).where(
-    tips.c.id == bindparam("tip")
+    tips.c.id == bindparam("tip"), tips.c.erased_at.is_(None)
 )
 
 
@@ -64,13 +65,13 @@ class Identities:
     async def leave(self, tip_id: int, identity: Identity, now: datetime) -> bool:
         """Seal an identity to all custodians, in place of one left before.
 
-        False, and nothing stored, where there is no custodian, or the one before was handed over.
+        False, and nothing stored, where there is no custodian, the one before was handed over, or
+        the tip was erased meanwhile.
         """
-        row = (
-            await self._db.execute(
-                select(tips.c.unit_id, tips.c.reference).where(tips.c.id == tip_id)
-            )
-        ).one()
+        # Locked on PostgreSQL, so that an erasure comes before or after this.
+        row = (await self._db.execute(_BY_ID.with_for_update(), {"tip": tip_id})).first()
+        if row is None:
+            return False
         keepers = await self._custodians.keepers(row.unit_id)
         before = await self.of(tip_id)
         if not keepers or (before and before.disclosed_at):

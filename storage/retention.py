@@ -115,8 +115,18 @@ class Retention:
         """Break a tip's way back; chats that no other open tip needs are marked as forgotten."""
         await links.cut_tip(self._db, tip_id, now)
 
-    async def erase_content(self, tip_id: int, now: datetime) -> bool:
-        """Destroy a tip's key and everything that hangs on it; False when that was done before."""
+    async def erase_content(
+        self,
+        tip_id: int,
+        now: datetime,
+        readers: Iterable[int] = (),
+        cards: Iterable[str] = (),
+    ) -> bool:
+        """Destroy a tip's key and everything that hangs on it; False when that was done before.
+
+        `readers`: other units whose staff were shown something of it; `cards`: other cards that
+        tell of it.
+        """
         row = (
             await self._db.execute(
                 select(tips.c.unit_id, tips.c.reference, tips.c.receipt_hash, tips.c.erased_at)
@@ -127,7 +137,8 @@ class Retention:
         if row.erased_at is not None:
             return False
         chats = await links.contacts_of(self._db, tip_id)
-        await self._forget_said(row.unit_id, row.reference, chats)
+        names = [*(f"{name}:{row.reference}" for name in _CARDS), *cards]
+        await self._forget_said({row.unit_id, *readers}, names, chats)
         await links.cut_tip(self._db, tip_id, now)
         await self._db.execute(delete(messages).where(messages.c.tip_id == tip_id))
         await self._db.execute(delete(notes).where(notes.c.tip_id == tip_id))
@@ -206,18 +217,19 @@ class Retention:
             await self._db.execute(_DOOM.on(self._db), [{"id": file_id} for file_id in doomed])
             await self._db.execute(delete(files).where(files.c.id.in_(doomed)))
 
-    async def _forget_said(self, unit_id: int, reference: str, chats: list[int]) -> None:
+    async def _forget_said(
+        self, unit_ids: Iterable[int], cards: list[str], chats: list[int]
+    ) -> None:
         """Drop what was said of a tip to those who wrote or read it. What is on its way to them is
         left: it may be about another tip, and is gone once it has arrived.
 
         Letters do not say which tip they show (they are sealed to a cookie), so all of these
         people's go; notices of other tips, which are cards, stay.
         """
-        cards = [f"{name}:{reference}" for name in _CARDS]
         staff = await self._db.execute(
             select(staff_sessions.c.contact_id)
             .join(members, members.c.id == staff_sessions.c.member_id)
-            .where(members.c.unit_id == unit_id)
+            .where(members.c.unit_id.in_(list(unit_ids)))
         )
         people = [*chats, *staff.scalars()]
         for table in (letters, chat_messages):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.domain import codec
+from bot.domain.errors import KeyNotHere, SealError
 from bot.domain.message import StoredFile
 from storage.connection import Db
 from storage.crypto import envelope
@@ -18,6 +20,7 @@ from storage.crypto.keyring import Keyring
 from storage.ids import new_id
 from storage.schema import alterations, files
 
+_log = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=5)
 
 
@@ -86,12 +89,24 @@ class Voices:
                 .where(alterations.c.id.in_([row.id for row in rows]))
                 .values(due_at=now + LEASE, attempts=alterations.c.attempts + 1)
             )
-        claimed = []
-        for row in rows:
+        opened = [await self._open(row) for row in rows]
+        return [alteration for alteration in opened if alteration]
+
+    async def _open(self, row: Any) -> Alteration | None:
+        """None for what cannot be read: it waits for its key, or nobody will ever know which file
+        it was. The recording then belongs to nothing, and is swept.
+        """
+        try:
             raw = codec.load(self._keyring.open(row.sealed, _place(row.id)))
             original, altered = (codec.file_from_json(file) for file in raw)
-            claimed.append(Alteration(row.id, row.contact_id, row.attempts + 1, original, altered))
-        return claimed
+        except KeyNotHere as error:
+            _log.error("a voice has to wait: %s", error)
+            return None
+        except (SealError, ValueError, KeyError, TypeError, IndexError) as error:
+            _log.error("which voice was to be changed cannot be read: %s", type(error).__name__)
+            await self.done(row.id)
+            return None
+        return Alteration(row.id, row.contact_id, row.attempts + 1, original, altered)
 
     async def done(self, alteration_id: int) -> None:
         """Done, or given up."""

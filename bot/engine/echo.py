@@ -1,11 +1,13 @@
-"""What a web visitor's page shows of their own message."""
+"""What is shown of somebody's own message: on a web page its words, in a chat perhaps nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.message import Button, Inbound, Media, Reply, Text, verbatim
-from storage.contacts import WEB
+from storage.contacts import WEB, Contact
+from storage.outbox import UNSAY
 from storage.stores import Stores
 
 
@@ -40,3 +42,10 @@ async def echoed(
         label = await stores.letters.label(inbound.address, inbound.choice)
         echo = Reply(label) if label else None
     return echo
+
+
+async def unsay(stores: Stores, contact: Contact, inbound: Inbound, now: datetime) -> None:
+    """Have what somebody typed deleted from their chat. A page does not show it to begin with."""
+    if inbound.message_id and contact.channel != WEB:
+        unsaid = Reply(Text("common-hushed"), replaces=inbound.message_id)
+        await stores.outbox.add(contact, [unsaid], now, action=UNSAY)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Final
+
+from bot.domain.errors import Collision, StoreUnavailable
 from bot.domain.message import Address
 from bot.domain.ports import Clock, Letter
 from bot.engine.bells import Bells
 from bot.engine.leaving import files_in
 from bot.engine.proving import end
-from storage.contacts import WEB
+from storage.contacts import WEB, lock_number, pseudonym
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.sessions import TimeOuts, Times
 from storage.stores import Stores
+
+TRIES: Final = 5
 
 
 class WebMailbox:
@@ -56,8 +62,17 @@ class WebMailbox:
     async def wipe(self, secret: str) -> None:
         """Forget the page. A member of staff stays a member, and signs in again where that is
         needed; anybody else is erased as a contact.
+
+        Waits for a turn of the page that is still running. Raises `StoreUnavailable`.
         """
-        async with self._database.transaction() as connection:
+        for _ in range(TRIES):
+            with suppress(Collision):
+                return await self._wipe(secret)
+        raise StoreUnavailable("the database kept colliding")
+
+    async def _wipe(self, secret: str) -> None:
+        lock = lock_number(pseudonym(self._keyring, Address(WEB, secret)))
+        async with self._database.transaction(lock) as connection:
             stores = Stores(connection, self._keyring)
             found = await stores.conversations.find(Address(WEB, secret))
             if found is None:

@@ -84,21 +84,24 @@ class Notices:
             _log.error("a notice cannot be read: %s", type(error).__name__)
             await stores.outbox.failed(row.id, "unreadable")
             return
-        contacts = await self._contacts(stores, row)
+        contacts, others = await self._contacts(stores, row)
         for contact_id in contacts:
             await delivery.post(Outgoing(reply, contact_id=contact_id))
-        if contacts or row.except_contact is not None:
-            await stores.outbox.done(row.id)  # with an exception somebody there knows already
+        if contacts or not others:
+            await stores.outbox.done(row.id)
         elif row.attempts >= GIVE_UP_AFTER:
             await stores.outbox.failed(row.id, "nobody there")
         else:
             await stores.outbox.later(row.id, now + AGAIN)
 
-    async def _contacts(self, stores: Stores, row: Row) -> list[int]:
-        """Where those work now whom a notice is for."""
+    async def _contacts(self, stores: Stores, row: Row) -> tuple[list[int], bool]:
+        """Where those work now whom a notice is for, and whether there may be others later: not
+        where the only one it concerns is who caused it.
+        """
         times = self._time_outs.at(self._clock.now()) if self._time_outs else None
         live = await stores.sessions.of_unit(row.unit_id or 0, times)
         found: list[int] = []
+        others = row.except_contact is None
         for member in await stores.members.of_unit(row.unit_id or 0):
             contacts = live.get(member.id, [])
             if row.member_id is not None:
@@ -107,4 +110,5 @@ class Notices:
                 wanted = not row.roles or member.role in row.roles
             if wanted and row.except_contact not in contacts:
                 found += contacts
-        return found
+                others = True
+        return found, others

@@ -46,9 +46,14 @@ async def erase_tip(stores: Stores, tip_id: int, now: datetime) -> bool:
     opens what a copy of the database from before still holds.
     """
     tip = await stores.tips.get(tip_id)
-    if tip is None or not await stores.retention.erase_content(tip_id, now):
+    if tip is None:
         return False
+    cards = [f"tip:identity-{asked.id}" for asked in await stores.disclosures.of_tip(tip_id)]
+    kept = await stores.identities.of(tip_id)
     await stores.identities.erase(tip_id)
+    readers = [kept.unit_id] if kept else []
+    if not await stores.retention.erase_content(tip_id, now, readers, cards):
+        return False
     await stores.key_register.want_rotation(tip.unit_id, now)
     return True
 

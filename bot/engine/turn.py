@@ -5,7 +5,6 @@ once or not at all.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,20 +13,21 @@ from typing import Final
 from bot.domain import codec
 from bot.domain.errors import Collision, KeyNotHere, SealError, StoreUnavailable, TurnFailed
 from bot.domain.flow import Router, State, Turn, Who
-from bot.domain.message import Address, Button, Inbound, Reply, StoredFile, Text, Upload
+from bot.domain.message import Address, Button, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.engine import proving
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
-from bot.engine.echo import echoed, said
+from bot.engine.echo import echoed, said, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
 from bot.engine.leaving import files_in, leave, wipe
-from storage.contacts import WEB, Contact, lock_number, pseudonym
+from bot.engine.uploads import with_files
+from storage.contacts import WEB, lock_number, pseudonym
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import LOCALE, UNSAY
+from storage.outbox import LOCALE
 from storage.sessions import TimeOuts
 from storage.stores import Stores
 
@@ -213,7 +213,7 @@ class TurnEngine:
     ) -> None:
         """One event of a contact whose conversation is locked, in an open transaction."""
         if inbound.uploads:
-            inbound = await _with_files(stores, found.contact, inbound, now)
+            inbound = await with_files(stores, found.contact, inbound, now)
             delivery.bells.add(fetch_bell(found.contact.channel))
         if inbound.message_id and not inbound.choice and found.contact.channel != WEB:
             await stores.outbox.remember(found.contact.id, inbound.message_id, "", now)
@@ -258,9 +258,8 @@ class TurnEngine:
         if visitor and not turn.wiped:
             echo = await echoed(stores, inbound, offered, turn.hushed)
         await delivery.answer(contact, turn.replies, echo, visitor)
-        if turn.hushed and inbound.message_id and contact.channel != WEB:
-            unsaid = Reply(Text("common-hushed"), replaces=inbound.message_id)
-            await stores.outbox.add(contact, [unsaid], now, action=UNSAY)
+        if turn.hushed:
+            await unsay(stores, contact, inbound, now)
         for contact_id in turn.wipes:
             other = await stores.contacts.get(contact_id)
             if other is not None:
@@ -285,25 +284,8 @@ class TurnEngine:
         visitor = inbound.address if inbound.address.id else None
         echo = said(inbound, found.state.offered, hushed) if visitor else None
         await delivery.answer(found.contact, [Reply(Text("common-trouble"))], echo, visitor)
-
-
-async def _with_files(
-    stores: Stores, contact: Contact, inbound: Inbound, now: datetime
-) -> Inbound:
-    """Allot an id and a key to every file that the platform still holds, and have it fetched
-    after the commit.
-    """
-    uploads: list[Upload] = []
-    for upload in inbound.uploads:
-        file = upload.file
-        if file is None:
-            file = StoredFile(
-                secrets.token_hex(16), secrets.token_bytes(32), upload.media_type, upload.size
-            )
-            await stores.parcels.fetch_later(contact, upload.platform_ref, file, now)
-        uploads.append(replace(upload, file=file))
-    await stores.parcels.register([u.file.id for u in uploads if u.file], now)
-    return replace(inbound, uploads=tuple(uploads))
+        if hushed and inbound.text:
+            await unsay(stores, found.contact, inbound, now)
 
 
 async def _nothing() -> None:

@@ -92,7 +92,7 @@ async def ask_reason(
         why=reason,
     )
     for member in present:
-        turn.tell_member(member.unit_id, member.id, request_reply(asked, turn.who.name, reason))
+        turn.tell_member(member.unit_id, member.id, _waits(asked))
     turn.say("identity-asked", reference=tip.reference, count=len(present), protect=True)
     if missing:
         turn.say("identity-some-missing", names=", ".join(missing), protect=True)
@@ -108,6 +108,18 @@ def request_reply(asked: Disclosure, name: str, reason: str) -> Reply:
         Button(Text("identity-refuse"), f"identity.refuse:{asked.id}"),
     )
     return Reply(text, buttons=buttons, card=f"tip:identity-{asked.id}", protect=True)
+
+
+def _waits(asked: Disclosure) -> Reply:
+    """That a request waits. Its words are shown to whoever comes for them, not pushed into a chat
+    that may lie open, and cannot outlive the tip in a message that was never fetched.
+    """
+    return Reply(
+        Text("identity-request-waits", {"reference": asked.reference}),
+        buttons=(Button(Text("identity-pending"), "identity.pending:"),),
+        card=f"tip:identity-{asked.id}",
+        protect=True,
+    )
 
 
 async def _askable(

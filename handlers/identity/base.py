@@ -61,4 +61,5 @@ def reason_of(turn: Turn) -> str:
     if turn.text and not least <= len(turn.text) <= most:
         turn.say("identity-reason-length", least=least, most=most, buttons=stop, protect=True)
         return ""
+    turn.hushed = bool(turn.text)
     return turn.text

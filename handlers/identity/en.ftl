@@ -55,7 +55,7 @@ identity-given = Opening the identity at { $reference } has been approved. The e
 identity-asked-already = The request for { $reference } has been sent already and waits for the keepers.
 identity-answer-approved = ✅ The keepers agreed to open the identity at { $reference }. They open the envelope together and tell you in person, not in a message.
 identity-answer-refused = A keeper refused to open the identity at { $reference }.
-identity-gone = The reporter of { $reference } took the name back. The request is closed; nothing is left to do.
+identity-gone = The reporter of { $reference } took back or changed the name they left. The request is closed; ask again if it is still needed.
 
 ## Custodians
 identity-pending = Requests that wait
@@ -67,8 +67,9 @@ identity-request =
     “{ $reason }”
 
     It opens only when all keepers approve.
-identity-granted = ✅ Opening the identity at { $reference } has been approved. You can fetch the envelope again.
+identity-granted = ✅ Opening the identity at { $reference } has been approved. Press the button to fetch the envelope.
 identity-fetch = Fetch the envelope
+identity-request-waits = 🔏 A request to see who reported { $reference } waits for you.
 identity-none-pending = No request waits for you.
 identity-sealed-here = The request at { $reference }: this machine has no key to open its reason. Please look at it on the desk's machine.
 identity-approve-reason = Why do you approve opening the identity at { $reference }? The reason is kept in the log.

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from bot.domain.flow import END, Next, State, Turn
 from bot.domain.identity import PHONE_LENGTH, Identity, as_typed, plain_name, plain_phone
-from bot.domain.message import Button
+from bot.domain.message import Button, Reply, Text
 from handlers.draft import Draft
 from handlers.identity import IDENTITY
+from handlers.identity.base import custodian_members
 from handlers.own_name import DRAFT, masked_text
 from handlers.words import say_refusals
 
 if TYPE_CHECKING:
     from storage.custodians import Custodians
-    from storage.identities import Identities, OwnTip
+    from storage.disclosures import Disclosures
+    from storage.identities import Identities, Kept, OwnTip
+    from storage.members import Members
 
 
 @IDENTITY.step("leave", leads_to=["name"], entry=True)
@@ -115,7 +118,13 @@ async def ask_confirm(turn: Turn) -> None:
 
 
 @IDENTITY.step("confirm", leads_to=["name"])
-async def confirm(turn: Turn, identities: Identities) -> Next:
+async def confirm(
+    turn: Turn,
+    identities: Identities,
+    disclosures: Disclosures,
+    custodians: Custodians,
+    members: Members,
+) -> Next:
     """Into the draft, or sealed to the custodians at once."""
     if turn.value == "stop":
         return _stopped(turn)
@@ -138,11 +147,33 @@ async def confirm(turn: Turn, identities: Identities) -> Next:
     tip = await open_for(turn, identities)
     if tip is None:
         return END
+    before = await identities.of(tip.id)
     if await identities.leave(tip.id, identity, turn.now):
+        if before:  # what was agreed about one name is not agreed about another
+            await end_requests(turn, tip, before, disclosures, custodians, members)
         turn.say("identity-sealed", reference=reference, who=masked_text(identity))
     else:
         turn.say("identity-nobody")
     return END
+
+
+async def end_requests(
+    turn: Turn,
+    tip: OwnTip,
+    kept: Kept,
+    disclosures: Disclosures,
+    custodians: Custodians,
+    members: Members,
+) -> None:
+    """Whoever waits for a decision about a name that is there no more, or has one to make, hears
+    that there is none.
+    """
+    gone = Reply(Text("identity-gone", {"reference": tip.reference}), protect=True)
+    for asked in await disclosures.withdraw(tip.id):
+        asker = await members.get(asked.member_id)
+        present, _ = await custodian_members(kept, custodians, members)
+        for member in [*([asker] if asker else []), *present]:
+            turn.tell_member(member.unit_id, member.id, gone)
 
 
 async def open_for(turn: Turn, identities: Identities) -> OwnTip | None:

@@ -11,7 +11,7 @@ from bot.domain.flow import Turn
 from bot.domain.message import Reply, Text
 from handlers.identity.asking import asker_of
 from handlers.identity.base import custodian_members
-from handlers.identity.granted import envelope_reply
+from handlers.identity.granted import envelope_reply, granted_reply
 from handlers.own_name import decided_text
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def _hand_over(turn: Turn, asked: Disclosure, kept: Kept, stores: Decided)
         return False
     envelope = envelope_reply(asked, kept, text)
     turn.say(envelope.text, media=envelope.media)
-    await _tell_custodians(turn, kept, stores, envelope)
+    await _tell_custodians(turn, kept, stores, granted_reply(asked))
     await _record(turn, stores, asked, "identity-disclosed", "")
     return True
 

@@ -55,7 +55,7 @@ identity-given = Danh tính ở tin { $reference } đã được đồng ý mở
 identity-asked-already = Yêu cầu cho tin { $reference } đã gửi rồi, đang chờ những người giữ khoá.
 identity-answer-approved = ✅ Những người giữ khoá đã đồng ý mở danh tính ở tin { $reference }. Họ cùng mở phong bì và cho đồng chí biết trực tiếp, không qua tin nhắn.
 identity-answer-refused = Người giữ khoá không đồng ý mở danh tính ở tin { $reference }.
-identity-gone = Người báo tin { $reference } đã rút lại tên. Yêu cầu khép lại, không cần làm gì nữa.
+identity-gone = Người báo tin { $reference } đã rút lại hoặc đổi tên để lại. Yêu cầu xem danh tính khép lại; nếu vẫn cần, đồng chí gửi yêu cầu mới.
 
 ## Người giữ khoá
 identity-pending = Yêu cầu đang chờ
@@ -67,8 +67,9 @@ identity-request =
     “{ $reason }”
 
     Mở được chỉ khi tất cả những người giữ khoá đồng ý.
-identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí có thể lấy lại phong bì.
+identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí bấm nút để lấy phong bì.
 identity-fetch = Lấy phong bì
+identity-request-waits = 🔏 Có yêu cầu xem danh tính người báo tin { $reference } đang chờ đồng chí.
 identity-none-pending = Không có yêu cầu nào chờ đồng chí.
 identity-sealed-here = Yêu cầu ở tin { $reference }: máy này không giữ chìa khoá để mở lý do. Mời đồng chí xem ở máy của bàn tiếp nhận.
 identity-approve-reason = Đồng chí đồng ý mở danh tính ở tin { $reference } vì sao? Lý do được lưu vào nhật ký.

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Reply, Text
 from handlers.identity import IDENTITY
-from handlers.identity.base import custodian_members
-from handlers.identity.leaving import open_for, telling
+from handlers.identity.leaving import end_requests, open_for, telling
 from handlers.own_name import DRAFT
 
 if TYPE_CHECKING:
@@ -74,11 +72,6 @@ async def withdraw_confirm(
     await audit.record(
         "identity-withdrawn", now=turn.now, unit_id=tip.unit_id, subject=tip.reference
     )
-    gone = Reply(Text("identity-gone", {"reference": tip.reference}), protect=True)
-    for asked in await disclosures.withdraw(tip.id):
-        asker = await members.get(asked.member_id)
-        present, _ = await custodian_members(kept, custodians, members)
-        for member in [*([asker] if asker else []), *present]:
-            turn.tell_member(member.unit_id, member.id, gone)
+    await end_requests(turn, tip, kept, disclosures, custodians, members)
     turn.say("identity-withdrawn")
     return END

@@ -38,4 +38,5 @@ safety-pin-words = Only the digits of your PIN are taken here. To do something e
 safety-pin-stop = Stop
 safety-pin-stopped = Stopped. The report was not opened.
 safety-pin-reset = The PIN of { $name } has been dropped; they choose a new one when they next read a report.
+safety-pin-not-own = Ask another lead or an administrator to reset your own PIN.
 safety-pin-reset-of = Reset the PIN of { $name }

@@ -60,7 +60,7 @@ async def pin(turn: Turn, pins: Pins, sessions: Sessions, audit: Audit) -> Next:
         turn.say("safety-pin-wrong", left=tried.left, buttons=[_stop(turn)], protect=True)
         return "pin"
     await _locked(turn, tried, audit)
-    return END
+    return "pin"  # where what is typed leaves the chat, right or wrong
 
 
 @SAFETY.asks("pin_new")
@@ -116,6 +116,10 @@ async def reset_pin(turn: Turn, members: Members, pins: Pins, audit: Audit) -> N
     if member is None or member.unit_id != turn.who.unit_id:
         turn.say("safety-gone")
         return END
+    if member.id == turn.who.member_id:
+        # Whoever holds this phone could otherwise choose a new one without knowing the old.
+        turn.say("safety-pin-not-own", protect=True)
+        return END
     await pins.reset(member.id)
     await audit.record(
         "factors-reset",
@@ -142,7 +146,7 @@ async def _locked(turn: Turn, tried: Tried, audit: Audit) -> None:
     minutes = 15
     if tried.until is not None:
         minutes = max(1, round((tried.until - turn.now).total_seconds() / 60))
-    turn.say("safety-pin-locked", minutes=minutes, protect=True)
+    turn.say("safety-pin-locked", minutes=minutes, buttons=[_stop(turn)], protect=True)
     if not tried.just_locked or turn.who.unit_id is None:
         return
     await audit.record(

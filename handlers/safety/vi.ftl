@@ -38,4 +38,5 @@ safety-pin-words = Ở bước này chỉ nhận mã PIN bằng chữ số. Mu�
 safety-pin-stop = Thôi
 safety-pin-stopped = Đã thôi. Nội dung tin chưa mở.
 safety-pin-reset = Đã bỏ mã PIN của { $name }; lần tới xem tin, người đó sẽ đặt mã mới.
+safety-pin-not-own = Mã PIN của chính mình thì nhờ chỉ huy khác hoặc quản trị đặt lại giúp.
 safety-pin-reset-of = Đặt lại PIN của { $name }

@@ -107,6 +107,7 @@ async def mute_why(turn: Turn, tips: Tips, mutes: Mutes, audit: Audit) -> Next:
     if turn.value == "stop":
         turn.say("triage-stopped")
         return END
+    turn.hushed = bool(turn.text)
     if not turn.text:
         return "mute_why"
     if len(turn.text) > REASON_LENGTH:

@@ -39,6 +39,12 @@ async def tip(here: Village) -> str:
     return (await here.receipt(RESIDENT))[1]
 
 
+async def member_id(here: Village, name: str) -> int:
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        return next(m.id for m in await stores.members.of_unit(unit.id) if m.name == name)
+
+
 async def heard(here: Village, chat: str, after: int = 0) -> str:
     await here.send()
     return "\n".join(SAY.render(r.text, "vi") for r in (await here.heard(chat))[after:])
@@ -120,6 +126,9 @@ async def test_five_wrong_ones_lock_it_and_the_lead_hears_of_it(here: Village) -
     for _ in range(5):
         await here.says(LAN, OTHER)
     assert "tạm khoá" in await heard(here, LAN)
+    await here.says(LAN, PIN)  # the next try is typed into the same question
+    await here.send()
+    assert f"i{here.events}" in here.platform.deleted
     assert "Mã PIN của Lan" in await heard(here, HUNG)
     await here.presses(LAN, f"triage.open:{reference}")
     start = await count(here, LAN)
@@ -142,10 +151,18 @@ async def test_a_lead_resets_it(here: Village) -> None:
     await here.send()
     buttons = [b for r in await here.heard(HUNG) for b in r.buttons]
     reset = next(b.payload for b in buttons if b.payload.startswith("safety.reset_pin:"))
+    await here.presses(HUNG, reset)  # a lead's phone may lie open too
+    await here.says(HUNG, OTHER)
+    await here.says(HUNG, OTHER)
     await here.presses(LAN, reset)  # an officer may not
     here.clock.pass_by(hours=13)
     await here.presses(LAN, f"triage.open:{reference}")
     assert (await _last(here, LAN)).text.key == "safety-pin"
+    await here.presses(HUNG, f"safety.reset_pin:{await member_id(here, 'Hùng')}")
+    assert (await _last(here, HUNG)).text.key == "safety-pin"
+    await here.says(HUNG, OTHER)
+    await here.presses(HUNG, f"safety.reset_pin:{await member_id(here, 'Hùng')}")
+    assert (await _last(here, HUNG)).text.key == "safety-pin-not-own"
     await here.presses(HUNG, reset)
     await here.says(LAN, "/huy")
     await here.presses(LAN, f"triage.open:{reference}")
