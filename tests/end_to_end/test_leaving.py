@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.demo.samples import make
-from bot.domain.message import Form, MediaKind, Upload
+from bot.domain.message import Form, MediaKind, Reply, Text, Upload
 from bot.domain.tip import Reach
+from storage.contacts import lock_number, pseudonym
 from storage.schema import (
     chat_messages,
     contact_outcomes,
@@ -25,6 +27,7 @@ from storage.schema import (
     tip_contacts,
     tips,
 )
+from storage.stores import Stores
 from tests.end_to_end.village import Village, configured, village
 from tests.end_to_end.world import invitation
 
@@ -172,6 +175,29 @@ async def notices(here: Village) -> int:
             select(func.count()).select_from(outbox).where(outbox.c.contact_id.is_(None))
         )
         return int(found.scalar_one())
+
+
+async def test_leaving_waits_for_words_that_are_still_being_stored(here: Village) -> None:
+    await here.says(PAGE, "nhà cuối xóm có người lạ")
+    address = here.address(PAGE)
+    begun = asyncio.Event()
+
+    async def turn() -> None:
+        lock = lock_number(pseudonym(here.app.keyring, address))
+        async with here.app.database.transaction(lock) as connection:
+            stores = Stores(connection, here.app.keyring)
+            found = await stores.conversations.find(address)
+            assert found is not None
+            await stores.letters.post(found.contact, [Reply(Text("old-button"))], here.clock.now())
+            begun.set()
+            await asyncio.sleep(0.5)
+
+    running = asyncio.create_task(turn())
+    await begun.wait()
+    await here.app.mailbox.wipe(address.id)
+    await running
+    assert await here.app.mailbox.read(address.id) == []
+    assert await chats(here) == 0
 
 
 @pytest.mark.parametrize("chat", [TELEGRAM, PAGE])

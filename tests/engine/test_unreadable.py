@@ -17,7 +17,7 @@ from bot.engine.fetcher import Fetcher
 from bot.engine.notices import AGAIN
 from bot.engine.together import together
 from storage.files import LocalFiles
-from storage.schema import conversations, fetches, outbox, parked
+from storage.schema import alterations, conversations, fetches, outbox, parked
 from storage.stores import Stores
 from tests.engine.conftest import Bench
 
@@ -106,6 +106,23 @@ async def test_a_file_whose_order_cannot_be_read_is_set_aside(
     async with bench.database.reading() as connection:
         assert (await connection.execute(select(fetches))).first() is None
         assert len((await connection.execute(select(parked))).all()) == 1
+
+
+async def test_a_voice_whose_order_cannot_be_read_holds_no_other_up(bench: Bench) -> None:
+    await bench.says("me", "one")
+    now = bench.clock.now()
+    for number in range(2):
+        file = StoredFile(secrets.token_hex(16), secrets.token_bytes(32), "audio/ogg", 5)
+        async with bench.database.transaction() as connection:
+            stores = Stores(connection, bench.keyring)
+            found = await stores.conversations.find(Address("fake", "me"))
+            assert found is not None
+            await stores.voices.alter_later(found.contact.id, file, now)
+        if number == 0:
+            assert await damage(bench, alterations, "sealed") == 1
+    async with bench.database.transaction() as connection:
+        claimed = await Stores(connection, bench.keyring).voices.claim(now)
+    assert [alteration.original.id for alteration in claimed] == [file.id]
 
 
 async def test_a_failure_beside_it_does_not_interrupt_work() -> None:

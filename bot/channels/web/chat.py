@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from typing import Final
@@ -20,6 +21,7 @@ from bot.domain.words import squash
 
 SCRIPT: Final = "X-Page"
 """The header our script sends: it wants the new letters, not a page."""
+_log = logging.getLogger(__name__)
 _LANGUAGES: Final = {"english": "en", "tienganh": "en", "tiengviet": "vi", "vietnamese": "vi"}
 _CONTENT: Final = ("text", "choice", "start", "receipt", "lat", "lon")
 _FORM: Final = ("kind", "story", "when", "where", "name", "phone", "reply", "alter")
@@ -127,7 +129,11 @@ class Chat:
         if session and came.get("sure", 1) != "1" and await self._has_more_to_lose(session):
             return self._site.page(request, "leave.html", here="/chat", staff=True)
         if session:
-            await self._site.mailbox.wipe(session.secret)
+            try:
+                await self._site.mailbox.wipe(session.secret)
+            except StoreUnavailable as error:
+                # Without its cookie nobody opens the page's letters; the sweep takes them later.
+                _log.error("a page could not be wiped: %s", error)
         response = self._site.see_other("/thong-tin")
         self._site.cookies.forget(response)
         # "cookies" would also log out the other applications mounted beside this one.

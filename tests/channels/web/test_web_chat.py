@@ -8,6 +8,7 @@ import unicodedata
 
 import pytest
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Button, Reply, Text, verbatim
 from tests.channels.web.conftest import World
 
@@ -161,6 +162,19 @@ async def test_leaving_wipes_at_once(world: World) -> None:
     neutral = await world.page("/thong-tin")
     assert "Tin báo" not in neutral
     assert "<script" not in neutral
+
+
+async def test_leaving_forgets_the_page_here_also_when_it_cannot_be_wiped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(_: str) -> None:
+        raise StoreUnavailable("down")
+
+    await world.post(text="bí mật")
+    monkeypatch.setattr(world.mailbox, "wipe", fails)
+    response = await world.post("/chat/leave")
+    assert response.headers["Location"] == "/thong-tin"
+    assert "tb" not in world.cookies()
 
 
 async def test_a_remembered_device_asks_before_it_wipes(world: World) -> None:
