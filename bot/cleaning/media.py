@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, Final
 
 import av
+import av.subtitles.stream  # what a film may have is loaded before the files are shut away
 
 from bot.cleaning import boxes
 from bot.cleaning.films import Pictures, Sound, coding
