@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import struct
@@ -18,6 +19,7 @@ from bot.domain.errors import FileRefused
 from bot.domain.message import Refusal
 
 WALL_SECONDS: Final = 90.0
+_log = logging.getLogger(__name__)
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
@@ -34,6 +36,10 @@ class Cleaner:
     def __init__(self, at_once: int | None = None, seconds: float = WALL_SECONDS) -> None:
         self._turns = asyncio.Semaphore(at_once or os.cpu_count() or 1)
         self._seconds = seconds
+        self.open: frozenset[str] | None = None
+        """What workers could not give away here (`network`, `files`, `processes`); None before
+        the first has answered.
+        """
 
     async def run(
         self, chunks: AsyncIterator[bytes], mode: str = "clean"
@@ -45,7 +51,7 @@ class Cleaner:
             alarm = loop.call_later(self._seconds, _kill, process)
             feeding = asyncio.create_task(_feed(process, chunks))
             try:
-                async with aclosing(_answer(process)) as pieces:
+                async with aclosing(self._answer(process)) as pieces:
                     async for piece in pieces:
                         yield piece
                 if feeding.done() and not feeding.cancelled():
@@ -77,6 +83,33 @@ class Cleaner:
         except OSError:
             raise FileRefused(Refusal.BUSY) from None
 
+    async def _answer(self, process: asyncio.subprocess.Process) -> AsyncGenerator[bytes, None]:
+        out = process.stdout
+        assert out is not None  # noqa: S101 - made with a pipe
+        try:
+            size = struct.unpack(">I", await out.readexactly(4))[0]
+            if size > _MOST_HEAD:
+                raise FileRefused(Refusal.UNREADABLE)
+            head = json.loads(await out.readexactly(size))
+        except (asyncio.IncompleteReadError, ValueError):
+            raise FileRefused(_why(await process.wait())) from None
+        self._told(head.get("open"))
+        if "refused" in head:
+            raise FileRefused(Refusal(head["refused"]))
+        while piece := await out.read(_PIECE):
+            yield piece
+        status = await process.wait()
+        if status != 0:
+            # What came so far is not whole.
+            raise FileRefused(_why(status))
+
+    def _told(self, left: list[str] | None) -> None:
+        """Warn, once, when workers run here with more than they should have."""
+        if self.open is None and left is not None:
+            self.open = frozenset(left) & {"network", "files", "processes"}
+            if self.open:
+                _log.warning("cleaning: workers keep %s", ", ".join(sorted(self.open)))
+
 
 async def _feed(process: asyncio.subprocess.Process, chunks: AsyncIterator[bytes]) -> None:
     assert process.stdin is not None  # noqa: S101 - made with a pipe
@@ -91,26 +124,6 @@ async def _feed(process: asyncio.subprocess.Process, chunks: AsyncIterator[bytes
         # A file that does not open is never taken for one that ends here.
         _kill(process)
         raise
-
-
-async def _answer(process: asyncio.subprocess.Process) -> AsyncGenerator[bytes, None]:
-    out = process.stdout
-    assert out is not None  # noqa: S101 - made with a pipe
-    try:
-        size = struct.unpack(">I", await out.readexactly(4))[0]
-        if size > _MOST_HEAD:
-            raise FileRefused(Refusal.UNREADABLE)
-        head = json.loads(await out.readexactly(size))
-    except (asyncio.IncompleteReadError, ValueError):
-        raise FileRefused(_why(await process.wait())) from None
-    if "refused" in head:
-        raise FileRefused(Refusal(head["refused"]))
-    while piece := await out.read(_PIECE):
-        yield piece
-    status = await process.wait()
-    if status != 0:
-        # What came so far is not whole.
-        raise FileRefused(_why(status))
 
 
 def _why(status: int) -> Refusal:

@@ -10,91 +10,16 @@ from typing import Any, Final
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, Stream
 
-from bot.cleaning import segments
+from bot.cleaning import contents, known, segments
 from bot.cleaning.result import Cleaned, StillDirty, Uncleanable
 from bot.domain.message import Refusal
 
 MOST_PAGES: Final = 2000
 MOST_OBJECTS: Final = 200_000
-_DROPPED: Final = [
-    "/Metadata",
-    "/PieceInfo",
-    "/LastModified",
-    "/AA",
-    "/OpenAction",
-    "/JS",
-    "/JavaScript",
-    "/EmbeddedFiles",
-    "/AF",
-    "/EF",
-    "/Thumb",
-    "/XFA",
-    "/RichMediaContent",
-    "/Collection",
-    "/DSS",
-    "/Perms",
-    "/SpiderInfo",
-    "/Threads",
-    "/Info",
-    "/ID",
-    "/IDS",
-    "/URI",
-    "/URLS",
-    "/CreationDate",
-    "/ModDate",
-    "/Author",
-    "/Creator",
-    "/Producer",
-    "/SeparationInfo",
-    "/OPI",
-    "/Measure",
-    "/PtData",
-    "/DPartRoot",
-    "/DPart",
-    "/VP",
-    "/StructTreeRoot",
-    "/StructParents",
-    "/StructParent",
-    "/B",
-    "/Private",
-]
-"""Keys that are taken out wherever they stand."""
-_OF_A_PAGE: Final = frozenset(
-    (
-        *("/Type", "/Parent", "/Resources", "/Contents", "/Annots", "/Group", "/Rotate", "/Tabs"),
-        *("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"),
-    )
-)
-_OF_A_PICTURE: Final = frozenset(
-    (
-        *("/Type", "/Subtype", "/Filter", "/DecodeParms", "/Length", "/Name", "/OC"),
-        *("/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Intent", "/ImageMask"),
-        *("/Mask", "/Decode", "/Interpolate", "/SMask", "/SMaskInData", "/Matte"),
-        *("/FormType", "/BBox", "/Matrix", "/Resources", "/Group"),
-    )
-)
-"""All that a page and what is drawn on it may have: what is not known is not kept."""
-_NOTE_KEYS: Final = ("/T", "/M", "/NM", "/RC", "/Popup", "/IRT", "/A", "/PA", "/MK", "/DA", "/DV")
-"""Of a note on a page: who wrote it and when, and what it does. What it shows stays."""
-_SHOWN_NOTES: Final = frozenset(
-    [
-        "/Text",
-        "/FreeText",
-        "/Line",
-        "/Square",
-        "/Circle",
-        "/Polygon",
-        "/PolyLine",
-        "/Highlight",
-        "/Underline",
-        "/Squiggly",
-        "/StrikeOut",
-        "/Stamp",
-        "/Caret",
-        "/Ink",
-        "/Widget",
-    ]
-)
+_PHOTOS: Final = {"/DCTDecode": segments.jpeg, "/DCT": segments.jpeg, "/JPXDecode": segments.jp2}
+_DEVICES: Final = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
+_HIDDEN: Final = 2 | 32
+"""Flags of a note that nobody is shown."""
 
 
 def clean(content: bytes) -> Cleaned:
@@ -110,8 +35,9 @@ def clean(content: bytes) -> Cleaned:
     new = Pdf.new()
     new.pages.extend(old.pages)
     for page in new.pages:
-        _only(page.obj, _OF_A_PAGE)
+        _only(page.obj, known.PAGE)
         _notes(page.obj)
+        contents.of_page(new, page.obj)
     for item in new.objects:
         _strip(item)
     made = BytesIO()
@@ -135,40 +61,55 @@ def _notes(page: Any) -> None:
         return
     kept = pikepdf.Array()
     for note in notes:
-        if isinstance(note, Dictionary) and str(note.get("/Subtype")) in _SHOWN_NOTES:
-            for key in _NOTE_KEYS:
-                if key in note:
-                    del note[key]
-            kept.append(note)
+        if not isinstance(note, Dictionary) or str(note.get("/Subtype")) not in known.NOTES:
+            continue
+        if int(note.get("/F", 0)) & _HIDDEN:
+            continue
+        _looks(note)
+        _only(note, known.NOTE)
+        kept.append(note)
     page["/Annots"] = kept
+
+
+def _looks(note: Any) -> None:
+    """Of all the ways a note can look, the one that is seen."""
+    look = note.AP.get("/N") if isinstance(note.get("/AP"), Dictionary) else None
+    if isinstance(look, Dictionary):
+        look = look.get(str(note.get("/AS")))
+    if isinstance(look, Stream):
+        look.Subtype = Name.Form
+        note.AP = Dictionary(N=look)
+    elif "/AP" in note:
+        del note["/AP"]
 
 
 def _strip(item: Any, depth: int = 0) -> None:
     if depth > 60:
         raise Uncleanable(Refusal.TOO_COMPLEX)
     if isinstance(item, pikepdf.Array):
-        for inner in item:
-            _inside(inner, depth)
+        for number, inner in enumerate(item):
+            if device := _device(inner):
+                item[number] = device
+            else:
+                _inside(inner, depth)
         return
     if not isinstance(item, Dictionary | Stream):
         return
     holder = item.stream_dict if isinstance(item, Stream) else item
-    if holder.get("/Type") == Name.Action or holder.get("/Type") in (
-        Name.EmbeddedFile,
-        Name.Filespec,
-        Name.Metadata,
-    ):
+    if holder.get("/Type") in (Name.Action, Name.EmbeddedFile, Name.Filespec, Name.Metadata):
         _empty(item, holder)
         return
-    for key in _DROPPED:
-        if key in holder:
-            del holder[key]
+    for key in known.DROPPED & set(holder.keys()):
+        del holder[key]
+    _known_parts(holder)
     if isinstance(item, Stream):
-        if holder.get("/Subtype") in (Name.Image, Name.Form):
-            _only(holder, _OF_A_PICTURE)
-        _picture(item)
-    for inner in list(holder.values()):
-        _inside(inner, depth)
+        _stream(item, holder)
+    contents.of_drawing(item, holder)
+    for key, inner in list(holder.items()):
+        if device := _device(inner):
+            holder[key] = device
+        else:
+            _inside(inner, depth)
 
 
 def _inside(inner: Any, depth: int) -> None:
@@ -177,8 +118,58 @@ def _inside(inner: Any, depth: int) -> None:
         _strip(inner, depth + 1)
 
 
-def _only(holder: Any, known: frozenset[str]) -> None:
-    for key in set(holder.keys()) - known:
+def _known_parts(holder: Any) -> None:
+    if holder.get("/Type") == Name.Font:
+        _only(holder, known.FONT)
+    for mark, keys in known.BY_MARK.items():
+        if mark in holder:
+            _only(holder, keys)
+    for key, keys in known.BY_KEY.items():
+        part = holder.get(key)
+        for each in part if isinstance(part, pikepdf.Array) else [part]:
+            if isinstance(each, Dictionary | Stream):
+                _only(each.stream_dict if isinstance(each, Stream) else each, keys)
+    if "/PatternType" in holder and isinstance(state := holder.get("/ExtGState"), Dictionary):
+        _only(state, known.STATE)
+    if isinstance(resources := holder.get("/Resources"), Dictionary):
+        _resources(resources)
+
+
+def _resources(holder: Any) -> None:
+    """What a page draws with, by the names its contents call it."""
+    _only(holder, known.RESOURCES)
+    groups = {key: part for key, part in holder.items() if isinstance(part, Dictionary)}
+    for group, keys in (("/ExtGState", known.STATE), ("/Font", known.FONT)):
+        for part in groups[group].values() if group in groups else ():
+            if isinstance(part, Dictionary):
+                _only(part, keys)
+    nothing = Dictionary()
+    drawings, spaces = groups.get("/XObject", nothing), groups.get("/ColorSpace", nothing)
+    for name, drawing in list(drawings.items()):
+        if not _is(drawing, Name.Image, Name.Form):
+            del drawings[name]
+    # Profiles that stand for the device's own colours, which are taken instead.
+    for name in {"/DefaultGray", "/DefaultRGB", "/DefaultCMYK"} & set(spaces.keys()):
+        del spaces[name]
+
+
+def _is(item: Any, *kinds: Any) -> bool:
+    return isinstance(item, Stream) and item.stream_dict.get("/Subtype") in kinds
+
+
+def _device(space: Any) -> Any:
+    """What stands for a profile: the colours of the device. A profile is a file of its own, with
+    words in it. None when this is no profile.
+    """
+    if not isinstance(space, pikepdf.Array) or len(space) < 2 or space[0] != Name.ICCBased:
+        return None
+    if not isinstance(space[1], Stream) or space[1].stream_dict.get("/N") not in _DEVICES:
+        raise Uncleanable(Refusal.UNREADABLE)
+    return _DEVICES[int(space[1].stream_dict["/N"])]
+
+
+def _only(holder: Any, keys: frozenset[str]) -> None:
+    for key in set(holder.keys()) - keys:
         del holder[key]
 
 
@@ -189,18 +180,30 @@ def _empty(item: Any, holder: Any) -> None:
         item.write(b"")
 
 
-def _picture(stream: Any) -> None:
+def _stream(stream: Any, holder: Any) -> None:
+    for key in {"/F", "/FFilter", "/FDecodeParms"} & set(holder.keys()):
+        del holder[key]  # the name of a file elsewhere
+    if _is(stream, Name.Image, Name.Form):
+        _only(holder, known.DRAWN)
+    for key in ("/SMask", "/Mask"):
+        if isinstance(holder.get(key), Stream) and not _is(holder[key], Name.Image):
+            del holder[key]
+    filters = holder.get("/Filter")
+    names = [str(each) for each in ([filters] if isinstance(filters, Name) else filters or [])]
+    if set(names) - known.FILTERS:
+        _empty(stream, holder)  # nobody can read it
+    elif set(names) & set(_PHOTOS):
+        _photo(stream, names)
+
+
+def _photo(stream: Any, names: list[str]) -> None:
     """Photos lie in a PDF as whole JPEG files, with all that a camera writes into them."""
-    filters = stream.stream_dict.get("/Filter")
-    names = [filters] if isinstance(filters, Name) else list(filters or [])
-    if not names or names[-1] not in (Name.DCTDecode, Name.JPXDecode):
-        return
     if len(names) > 1:
         raise Uncleanable(Refusal.TOO_COMPLEX)
-    raw = stream.read_raw_bytes()
-    strip = segments.jpeg if names[0] == Name.DCTDecode else segments.jp2
+    raw = _PHOTOS[names[0]](stream.read_raw_bytes())
     params = stream.stream_dict.get("/DecodeParms")
-    stream.write(strip(raw), filter=names[0], decode_parms=params)
+    full = Name.JPXDecode if names[0] == "/JPXDecode" else Name.DCTDecode
+    stream.write(raw, filter=full, decode_parms=params)
 
 
 def _check(made: BytesIO) -> None:
@@ -210,5 +213,5 @@ def _check(made: BytesIO) -> None:
     for item in again.objects:
         if isinstance(item, Dictionary | Stream):
             holder = item.stream_dict if isinstance(item, Stream) else item
-            if holder.get("/Type") != Name.XRef and set(_DROPPED) & set(holder.keys()):
+            if holder.get("/Type") != Name.XRef and known.DROPPED & set(holder.keys()):
                 raise StillDirty("object")

@@ -2,7 +2,8 @@
 
 Pictures are copied as they were coded, but each only after it was decoded: a table of samples that
 was tampered with, or an editor's leftovers, may point at anything, and what is not a picture does
-not come along. Old codings whose pictures nothing delimits are coded anew, and so is all sound.
+not come along. Codings whose pictures nothing delimits (old ones, and VP8, VP9 and AV1, whose last
+part goes on to the end of what is there) are coded anew as H.264, and so is all sound.
 """
 
 from __future__ import annotations
@@ -17,16 +18,18 @@ from bot.cleaning.segments import h264_units, hevc_units, hevc_without_words
 from bot.domain.message import Refusal
 
 _FILTERS: Final = {
-    "h264": "filter_units=remove_types=6",
-    "hevc": "filter_units=remove_types=39-40",
-    "av1": "filter_units=remove_types=5",
+    "h264": "filter_units=remove_types=6|12",
+    "hevc": "filter_units=remove_types=38-40|62-63",
 }
-COPIED: Final = {"h264", "hevc", "av1", "vp8", "vp9"}
+"""Words (SEI), what only fills, and what players that do not know it skip (Dolby Vision)."""
+COPIED: Final = {"h264", "hevc"}
 _UNITS: Final = {"h264": h264_units, "hevc": hevc_units}
 _MOST_BAD: Final = 10
 """Of a hundred pictures so many may be damaged, as where a film was cut off."""
 _MOST_ANEW: Final = 640 * 480 * 30 * 120
-"""Pixels in all of a film that is coded anew: two minutes of an old telephone's."""
+"""Pixels in all of a film that is coded anew: two minutes of an old telephone's, forty
+seconds of a browser's.
+"""
 _LATEST: Final = 10.0
 """Seconds after the pictures that the sound may begin."""
 
@@ -82,10 +85,19 @@ class Pictures:
 
     def end(self) -> None:
         """Nothing more comes. Raises `Uncleanable` when too little of it was a film."""
+        late = self._late() if self._coding not in COPIED else []
         if not self.count or self._bad * 100 > (self.count + self._bad) * _MOST_BAD + 100:
             raise Uncleanable(Refusal.UNREADABLE)
         if self._coding not in COPIED:
+            self._encode(late)
             self._write(self._out.encode(None))
+
+    def _late(self) -> list[Any]:
+        """Pictures the decoder still held back."""
+        try:
+            return list(self._video.decode(None))
+        except (av.error.InvalidDataError, av.error.EOFError):
+            return []
 
     def _is_whole(self, packet: Any) -> bool:
         if packet.is_corrupt:
@@ -106,6 +118,8 @@ class Pictures:
     def _write(self, packets: list[Any]) -> None:
         for packet in packets:
             if self._filter is None:  # now that the encoder is open; it signs with its settings
+                # Before the filter, which takes the stream as it is: a film without sound, too.
+                self._new.start_encoding()
                 self._filter = BitStreamFilterContext(_FILTERS["h264"], self._out, self._out)
             for piece in self._filter.filter(packet):
                 piece.stream = self._out
@@ -113,15 +127,14 @@ class Pictures:
 
 
 class Sound:
-    """Takes the packets of a film's sound; `codec` is what it becomes."""
+    """Takes the packets of a film's sound, at most `longest` seconds."""
 
-    def __init__(self, audio: Any, new: Any, codec: str, longest: int) -> None:
+    def __init__(self, audio: Any, new: Any, longest: int) -> None:
         self._new, self._most = new, longest * (rate := 48_000)
         self._rate = rate
-        self._out = new.add_stream(codec, rate=rate, layout="mono")
+        self._out = new.add_stream("aac", rate=rate, layout="mono")
         self._out.bit_rate = 64_000
-        form = "flt" if codec == "libopus" else "fltp"
-        self._uniform = av.AudioResampler(format=form, layout="mono", rate=rate)
+        self._uniform = av.AudioResampler(format="fltp", layout="mono", rate=rate)
         self._at: int | None = None
 
     def take(self, packet: Any) -> None:

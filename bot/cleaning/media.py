@@ -11,15 +11,15 @@ from io import BytesIO
 from typing import Any, Final
 
 import av
+import av.subtitles.stream  # what a film may have is loaded before the files are shut away
 
 from bot.cleaning import boxes
-from bot.cleaning.films import Pictures, Sound, coding
+from bot.cleaning.films import Pictures, Sound
 from bot.cleaning.result import Cleaned, StillDirty, Uncleanable
 from bot.domain.message import Refusal
 
 LONGEST: Final = 30 * 60
 """Seconds."""
-_WEB: Final = {"vp8", "vp9", "av1"}
 _HARMLESS: Final = {
     "major_brand", "minor_version", "compatible_brands", "encoder", "ENCODER", "DURATION",
     "language", "handler_name", "vendor_id",
@@ -51,12 +51,10 @@ def clean(content: bytes, demuxer: str) -> Cleaned:
 def _film(old: Any, demuxer: str, video: Any, audio: Any) -> Cleaned:
     if demuxer == "ogg":
         raise Uncleanable(Refusal.WRONG_TYPE)
-    web = demuxer == "matroska" and coding(video) in _WEB
-    muxer, media_type = ("webm", "video/webm") if web else ("mp4", "video/mp4")
     made = BytesIO()
-    with av.open(made, "w", format=muxer, options={"fflags": "+bitexact"}) as new:
+    with av.open(made, "w", format="mp4", options={"fflags": "+bitexact"}) as new:
         pictures = Pictures(video, new)
-        sound = Sound(audio, new, "libopus" if web else "aac", LONGEST) if audio else None
+        sound = Sound(audio, new, LONGEST) if audio else None
         new.metadata.clear()
         for packet in old.demux([track for track in (video, audio) if track]):
             if packet.dts is None or not packet.size:
@@ -69,8 +67,8 @@ def _film(old: Any, demuxer: str, video: Any, audio: Any) -> Cleaned:
         if sound is not None:
             sound.end()
     result = made.getvalue()
-    check(result, demuxer, media_type)
-    return Cleaned(media_type, result)
+    check(result, "mov")
+    return Cleaned("video/mp4", result)
 
 
 def _tracks(old: Any) -> tuple[Any, Any]:
@@ -85,7 +83,7 @@ def _tracks(old: Any) -> tuple[Any, Any]:
     return video, audio
 
 
-def check(made: bytes, demuxer: str, media_type: str) -> None:
+def check(made: bytes, demuxer: str) -> None:
     """A second look at what was made. Raises `StillDirty`, `Uncleanable`."""
     if made[4:8] == b"ftyp" or made[4:8] in (b"moov", b"mdat", b"wide"):
         boxes.check(made)

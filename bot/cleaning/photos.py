@@ -10,7 +10,18 @@ import struct
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import (
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    ImageSequence,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
 
 from bot.cleaning.result import Cleaned, StillDirty, Uncleanable
 from bot.domain.message import Refusal
@@ -22,6 +33,12 @@ MOST_PIXELS: Final = 50_000_000
 """Of one picture, or of all frames of a moving one together."""
 MOST_FRAMES: Final = 500
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+_LOADED: Final = (
+    *(GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin),
+    TiffImagePlugin,
+)
+"""Pillow loads them when it needs them, and then the worker can open no file."""
+Image.preinit()
 _JPEG_PARTS: Final = {0xE0, 0xDB, 0xC4, 0xC0, 0xC1, 0xC2, 0xDD, 0xDA}
 _PNG_PARTS: Final = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _WEBP_PARTS: Final = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"}

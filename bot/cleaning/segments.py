@@ -79,12 +79,13 @@ def hevc_without_words(raw: bytes) -> bytes:
     if not raw.startswith((b"\0\0\1", b"\0\0\0\1")):
         raise Uncleanable(Refusal.UNREADABLE)
     units = [unit.rstrip(b"\0") for unit in raw.split(b"\0\0\1")[1:]]
-    kept = [unit for unit in units if unit and (unit[0] >> 1) & 0x3F not in (39, 40)]
+    kept = [unit for unit in units if unit and (unit[0] >> 1) & 0x3F not in (38, 39, 40, 62, 63)]
     return b"".join(b"\0\0\0\1" + unit for unit in kept)
 
 
-_H264: Final = frozenset((1, 2, 3, 4, 5, 6, 7, 8, 9))
-_HEVC: Final = frozenset((*range(10), *range(16, 22), *range(32, 36), 39, 40))
+_H264: Final = frozenset((*range(1, 10), 12))
+_HEVC: Final = frozenset((*range(10), *range(16, 22), *range(32, 36), *range(38, 41), 62, 63))
+"""Also those that are cut out afterwards."""
 
 
 def h264_units(raw: bytes, extra: bytes) -> bool:

@@ -38,7 +38,7 @@ def alter(content: bytes, demuxer: str) -> Cleaned:
         out.bit_rate = 24_000
         _through(old, new, out)
     result = made.getvalue()
-    media.check(result, "ogg", "audio/ogg")
+    media.check(result, "ogg")
     return Cleaned("audio/ogg", result)
 
 
@@ -72,7 +72,7 @@ def recode(content: bytes, demuxer: str) -> Cleaned:
     if not count:
         raise Uncleanable(Refusal.UNREADABLE)
     result = made.getvalue()
-    media.check(result, "ogg" if opus else "mov", media_type)
+    media.check(result, "ogg" if opus else "mov")
     return Cleaned(media_type, result)
 
 

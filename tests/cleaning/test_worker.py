@@ -105,31 +105,99 @@ async def test_nothing_lies_on_the_disk_in_clear(files: CleanFiles, tmp_path: Pa
     assert not any(NEEDLE.encode() in content for content in seen)
 
 
-def test_the_worker_gives_away_what_it_does_not_need(tmp_path: Path) -> None:
-    asks = (
-        "import sys, os; sys.path.insert(0, sys.argv[1]); from bot.cleaning import worker\n"
-        "worker.confine()\n"
-        "import resource, signal\n"
-        "assert resource.getrlimit(resource.RLIMIT_AS)[0] == worker.MEMORY\n"
-        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)\n"
-        "try:\n"
-        "    os.write(os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT), b'x')\n"
-        "except OSError as error:\n"
-        "    print('cannot write')\n"
-        "assert not [name for name in sys.modules if name.split('.')[0] in "
-        "('PIL', 'av', 'pikepdf', 'storage', 'cryptography', 'aiohttp', 'sqlalchemy')]\n"
+def confined(asks: str, *arguments: str) -> list[str]:
+    """What a process says that has given away all it does not need."""
+    begins = (
+        "import sys, os; sys.path.insert(0, sys.argv[1]); from bot.cleaning import confinement\n"
+        "import resource, socket, threading\n"
+        "def may(what):\n"
+        "    try:\n"
+        "        what()\n"
+        "    except (OSError, RuntimeError):\n"
+        "        return False\n"
+        "    return True\n"
+        "network = not confinement.limit()\n"
+        "stays = confinement.shut() | ({'network'} if network else set())\n"
     )
-    target = tmp_path / "out"
     done = subprocess.run(
-        [sys.executable, "-I", "-c", asks, str(ROOT), str(target)],
+        [sys.executable, "-I", "-c", begins + asks, str(ROOT), *arguments],
         capture_output=True,
         text=True,
         check=False,
         env={},
     )
     assert done.stderr == ""
-    assert "cannot write" in done.stdout
-    assert not target.exists() or not target.read_bytes()
+    return done.stdout.split()
+
+
+def test_the_worker_gives_away_what_it_does_not_need(tmp_path: Path) -> None:
+    told = confined(
+        "assert resource.getrlimit(resource.RLIMIT_AS)[0] == confinement.MEMORY\n"
+        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)\n"
+        "assert os.nice(0) >= confinement.NICE\n"
+        "assert not may(lambda: os.write(os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT), b'x'))\n"
+        "assert not [name for name in sys.modules if name.split('.')[0] in "
+        "('PIL', 'av', 'pikepdf', 'storage', 'cryptography', 'aiohttp', 'sqlalchemy')]\n"
+        "print('done')\n",
+        str(tmp_path / "out"),
+    )
+    assert told == ["done"]
+    assert not (tmp_path / "out").exists() or not (tmp_path / "out").read_bytes()
+
+
+def test_the_worker_can_neither_read_nor_harm_a_key(tmp_path: Path) -> None:
+    key = tmp_path / "unit-1.key"
+    key.write_text("secret")
+    key.chmod(0o600)
+    told = confined(
+        "key = sys.argv[2]\n"
+        "if 'files' in stays:\n"
+        "    sys.exit(print('files'))\n"
+        "for what in (lambda: open(key), lambda: os.truncate(key, 0), lambda: os.unlink(key),\n"
+        "             lambda: os.rename(key, key + '2'), lambda: os.listdir(key[:-10]),\n"
+        "             lambda: open('/etc/passwd')):\n"
+        "    print(may(what))\n",
+        str(key),
+    )
+    if told == ["files"]:
+        pytest.skip("this kernel has no Landlock")
+    assert told == ["False"] * 6
+    assert key.read_text() == "secret"
+
+
+def test_the_worker_starts_nothing_that_could_outlive_it() -> None:
+    told = confined(
+        "if 'processes' in stays:\n"
+        "    sys.exit(print('processes'))\n"
+        "def fork():\n"
+        "    if os.fork() == 0:\n"
+        "        os._exit(0)\n"
+        "print(may(fork), may(threading.Thread(target=int).start))\n"
+    )
+    if told == ["processes"]:
+        pytest.skip("this system does not let go of root")
+    assert told == ["False", "False"]
+
+
+async def test_the_service_is_told_what_workers_keep(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    does = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from bot.cleaning import worker\n"
+        "worker.confinement.shut = lambda: {'files'}\n"
+        "worker.confinement.limit = lambda: False\n"
+        "worker.main('clean')"
+    )
+    monkeypatch.setattr(cleaner, "_START", does)
+    runs = Cleaner()
+    files = CleanFiles(LocalFiles(tmp_path / "files"), runs)
+    assert runs.open is None
+    for _ in range(2):
+        await files.put(one(jpeg()), 1_000_000)
+    assert runs.open == {"files", "network"}
+    assert [each.getMessage() for each in caplog.records if "workers" in each.getMessage()] == [
+        "cleaning: workers keep files, network"
+    ]
 
 
 def test_the_service_itself_loads_no_such_library() -> None:
