@@ -233,7 +233,8 @@ class App:
             unit = await stores.units.get(point.unit_id)
             custody = bool(await stores.custodians.keepers(unit.id))
             reply = await stores.unit_settings.get(unit.id, "reply-default")
-        return Place(point.name, unit.name, unit.hotline, point.revoked, custody, reply)
+            above = (await stores.units.get(unit.parent_id)).name if unit.parent_id else ""
+        return Place(point.name, unit.name, unit.hotline, point.revoked, custody, reply, above)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:

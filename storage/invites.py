@@ -43,7 +43,16 @@ class Invites:
         custodian_id: int | None = None,
         member_id: int | None = None,
     ) -> str:
-        """A new code of 12 Crockford characters, valid for 48 hours and one use."""
+        """A new code of 12 Crockford characters, valid for 48 hours and one use.
+
+        Earlier ones for the same custodian, or for the same member's return, are used up by it.
+        """
+        for column, value in (
+            (invites.c.custodian_id, custodian_id),
+            (invites.c.member_id, member_id),
+        ):
+            if value is not None:
+                await self._db.execute(delete(invites).where(column == value))
         code = random_code(INVITE_LENGTH)
         await self._db.execute(
             insert(invites),

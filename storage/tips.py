@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, case, func, insert, not_, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, insert, not_, or_, select, update
 
 from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code, random_receipt
 from bot.domain.identity import Identity
@@ -38,7 +38,7 @@ REFERENCE_LENGTH: Final = 5
 _TAKEABLE: Final = before(TipStatus.ACKNOWLEDGED)
 _CLOSABLE: Final = before(TipStatus.CLOSED)
 _RELEASABLE: Final = before(TipStatus.NEW)
-_OPEN: Final = tips.c.status != TipStatus.CLOSED
+_OPEN: Final = and_(tips.c.status != TipStatus.CLOSED, tips.c.erased_at.is_(None))
 _MAIN: Final = or_(tips.c.side.is_(False), tips.c.urgency == Urgency.URGENT)
 """What the queue shows. Urgent ones never wait aside: somebody muted may be in danger too."""
 _URGENT_FIRST: Final = case((tips.c.urgency == Urgency.URGENT, 0), else_=1)

@@ -18,6 +18,7 @@ enrol-welcome-desk =
 enrol-welcome =
     Welcome { $name }, { $role } of { $unit }.
     Type /trogiup for help.
+enrol-replaced = 🔏 { $name } answers for the key of { $former } from now on; { $former } is no longer in Tinbao. If you invited nobody, remove that person and ask at once.
 enrol-joined = 👋 { $name } ({ $role }) has joined the unit. If you do not know this person, remove them from the members.
 
 enrol-queue = Queue

@@ -73,7 +73,9 @@ async def ask_name(turn: Turn) -> None:
 
 
 @ENROL.step("name")
-async def name(turn: Turn, members: Members, audit: Audit, custodians: Custodians) -> Next:
+async def name(
+    turn: Turn, members: Members, audit: Audit, custodians: Custodians, sessions: Sessions
+) -> Next:
     """The name makes it complete: colleagues must be able to tell who has a tip."""
     chosen = _clean(turn.text)
     if not chosen:
@@ -97,7 +99,7 @@ async def name(turn: Turn, members: Members, audit: Audit, custodians: Custodian
         now=turn.now,
     )
     if "custodian" in turn.draft:
-        await custodians.bind(int(turn.draft["custodian"]), member.id)
+        await _take_over(turn, int(turn.draft["custodian"]), member, members, custodians, sessions)
     await audit.record(
         "member-added",
         now=turn.now,
@@ -109,6 +111,27 @@ async def name(turn: Turn, members: Members, audit: Audit, custodians: Custodian
     joined = Text("enrol-joined", {"name": chosen, "role": role_text(role)})
     turn.notify(unit_id, Reply(joined), roles_that(Action.REMOVE_MEMBER), but_me=True)
     return END
+
+
+async def _take_over(
+    turn: Turn,
+    custodian_id: int,
+    member: Member,
+    members: Members,
+    custodians: Custodians,
+    sessions: Sessions,
+) -> None:
+    """Answer for a key from now on. Whoever did until now is out, and that is said: two chats for
+    one key would leave one of them without its requests, and nobody the wiser.
+    """
+    custodian = await custodians.get(custodian_id)
+    await custodians.bind(custodian_id, member.id)
+    former = await members.get(custodian.member_id) if custodian and custodian.member_id else None
+    if former is None or not await members.remove(former.id, turn.now):
+        return
+    turn.wipes.extend(await sessions.end_all(former.id, turn.now))
+    replaced = Text("enrol-replaced", {"name": member.name, "former": former.name})
+    turn.notify(member.unit_id, Reply(replaced), roles_that(Action.REMOVE_MEMBER), but_me=True)
 
 
 async def _back(

@@ -18,6 +18,7 @@ enrol-welcome-desk =
 enrol-welcome =
     Chào mừng { $name }, { $role } của { $unit }.
     Gõ /trogiup để được trợ giúp.
+enrol-replaced = 🔏 { $name } từ giờ giữ khoá thay { $former }; { $former } không còn trong Tinbao. Nếu đồng chí không mời, hãy xoá người đó và hỏi lại ngay.
 enrol-joined = 👋 { $name } ({ $role }) vừa vào đơn vị. Nếu đồng chí không biết người này, hãy xoá khỏi danh sách thành viên.
 
 enrol-queue = Hàng đợi

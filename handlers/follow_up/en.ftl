@@ -24,7 +24,7 @@ follow-up-reply = Answer
 follow-up-add = Add to { $reference }
 follow-up-by-receipt = Another one, by receipt
 
-follow-up-erased = The report of this receipt has passed the time it is kept: its content and the way to reach you are erased, and nobody can open it again. If there is something new, please make a new report.
+follow-up-erased = The report of this receipt has been erased under the rules: its content and the way to reach you are gone, and nobody can open it again. If there is something new, please make a new report.
 
 ## Withdrawing
 follow-up-withdraw =

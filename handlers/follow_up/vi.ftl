@@ -24,7 +24,7 @@ follow-up-reply = Trả lời
 follow-up-add = Viết thêm cho { $reference }
 follow-up-by-receipt = Tin khác, bằng biên nhận
 
-follow-up-erased = Tin của biên nhận này đã hết thời hạn lưu: nội dung và đường liên lạc đã xoá theo quy định, không ai mở lại được. Có chuyện mới, anh/chị báo tin mới nhé.
+follow-up-erased = Tin của biên nhận này đã được xoá theo quy định: nội dung và đường liên lạc không còn, không ai mở lại được. Có chuyện mới, anh/chị báo tin mới nhé.
 
 ## Rút liên hệ
 follow-up-withdraw =

@@ -66,7 +66,7 @@ identity-request =
     🔏 { $name } xin xem danh tính người báo tin { $reference }. Lý do:
     “{ $reason }”
 
-    Mở được chỉ khi tất cả những người giữ khoá đồng ý.
+    Chỉ mở được khi tất cả những người giữ khoá đồng ý.
 identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí bấm nút để lấy phong bì.
 identity-fetch = Lấy phong bì
 identity-request-waits = 🔏 Có yêu cầu xem danh tính người báo tin { $reference } đang chờ đồng chí.

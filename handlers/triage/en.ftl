@@ -94,11 +94,11 @@ triage-paragraphs =
     { $rest }
 triage-reach-receipt = ℹ️ The reporter left no way to reach them: they see a question only when they come back with the receipt.
 triage-reach-broken = ℹ️ The reporter can no longer be asked: they see a question only if they come back with the receipt.
-triage-is-erased = The content of tip { $reference } is erased because its time has passed; nothing can be added.
+triage-is-erased = The content of tip { $reference } has been erased; nothing can be added.
 triage-erased =
     { $head }
 
-    The content and the way back are erased because their time has passed. Only this line of the register is left.
+    The content and the way back have been erased. Only this line of the register is left.
 triage-sealed =
     { $head }
 

@@ -81,11 +81,11 @@ triage-paragraphs =
     { $rest }
 triage-reach-receipt = ℹ️ Người báo không để lại đường liên lạc: họ chỉ xem câu hỏi khi quay lại bằng biên nhận.
 triage-reach-broken = ℹ️ Không hỏi lại người báo được nữa: họ chỉ xem câu hỏi nếu quay lại bằng biên nhận.
-triage-is-erased = Nội dung tin { $reference } đã xoá vì hết thời hạn lưu, không ghi thêm được.
+triage-is-erased = Nội dung tin { $reference } đã được xoá, không ghi thêm được.
 triage-erased =
     { $head }
 
-    Nội dung và đường liên lạc đã xoá vì hết thời hạn lưu. Chỉ còn dòng sổ này.
+    Nội dung và đường liên lạc đã được xoá. Chỉ còn dòng sổ này.
 triage-sealed =
     { $head }
 

@@ -70,7 +70,8 @@ async def test_cancelling_leaves_neither_process_nor_file(
     mark = f"tinbao-test-{os.getpid()}"
     monkeypatch.setattr(cleaner, "_START", f"x = '{mark}'\nwhile True: pass")
     task = asyncio.create_task(files.put(one(jpeg()), 1_000_000))
-    while not workers(mark):  # noqa: ASYNC110
+    while not workers(mark):
+        assert not task.done(), task
         await asyncio.sleep(0.02)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

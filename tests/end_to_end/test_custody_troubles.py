@@ -105,6 +105,31 @@ async def test_what_waits_for_an_absent_custodian_is_a_pointer(here: Village) ->
     assert WHY not in "".join(said)
 
 
+async def test_a_new_code_for_a_custodian_takes_the_place_of_all_before_it(here: Village) -> None:
+    (kept,) = await custodians(here, [A])
+    unit = await here.unit()
+
+    async def code() -> str:
+        async with here.app.stores() as stores:
+            return "TB-" + await stores.invites.create(
+                unit.id, "custodian", here.clock.now(), custodian_id=kept.id
+            )
+
+    old, new = await code(), await code()
+    await here.says(B, old)
+    assert (await keys_of(here, B))[-1] == "enrol-wrong"
+    await here.says(B, new)
+    await here.says(B, "Ông Hai mới")
+    assert "enrol-welcome" in await keys_of(here, B)
+
+    assert await keys_of(here, A) == [], "whoever answered for the key until now is out"
+    await asked(here, WHY)
+    await approves(here, B)
+    assert "identity-envelope" in await keys_of(here, B)
+    await here.presses(A, f"identity.approve:{await request_of(here)}")
+    assert "identity-nothing" in await keys_of(here, A)
+
+
 async def test_a_replaced_name_ends_the_requests_for_the_one_before(here: Village) -> None:
     keepers = await custodians(here, [A, B])
     reference = await asked(here, WHY)

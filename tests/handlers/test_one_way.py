@@ -96,7 +96,7 @@ async def test_with_several_tips_it_is_asked_which(village: Village, lan: Phone)
 
 async def test_an_erased_receipt_is_told_so_kindly(village: Village, lan: Phone) -> None:
     village.tips.erased.add("0123456789ABCDEF")
-    assert "hết thời hạn lưu" in await lan.say("/tra 0123-4567-89AB-CDEF")
+    assert "đã được xoá theo quy định" in await lan.say("/tra 0123-4567-89AB-CDEF")
 
 
 async def test_a_closed_tip_cannot_be_opened_to_questions(village: Village, lan: Phone) -> None:

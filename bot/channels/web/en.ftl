@@ -77,6 +77,7 @@ web-form-title = Write a report
 web-form-heading = Write it all at once
 web-form-lead = Leave out what you do not know. You will get a receipt to see the answer.
 web-form-kind = What is it about?
+web-form-official = This goes straight to another office: { $reader }. Nobody here sees it.
 web-form-story = What did you see?
 web-form-story-hint = Who, what, how. In your own words.
 web-form-when = When?

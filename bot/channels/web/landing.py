@@ -152,6 +152,7 @@ class Landing:
             form_path=path,
             place_name=self._name(request, place) if live else "",
             reader=self._reader(request, place),
+            above=self._above(request, place),
             kinds=self._kinds_in(self._site.locale(request)),
             filled={n: filled.get(n) for n in ("story", "when", "where", "kind", "name", "phone")},
             custody=live and place is not None and place.custody,
@@ -171,6 +172,13 @@ class Landing:
     def _reader(self, request: web.Request, place: Place | None) -> str:
         text = Text("web-reader", {"unit": place.unit}) if place else Text("web-reader-any")
         return self._site.pages.say(self._site.locale(request))(text)
+
+    def _above(self, request: web.Request, place: Place | None) -> str:
+        if place is None or not place.above:
+            return ""
+        return self._site.pages.say(self._site.locale(request))(
+            Text("web-reader", {"unit": place.above})
+        )
 
     def _kinds_in(self, locale: str) -> list[tuple[str, str]]:
         if locale not in self._kinds:

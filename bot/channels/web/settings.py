@@ -13,6 +13,7 @@ class Place:
 
     `custody`: somebody keeps keys, so that reporters may leave a name.
     `reply` is what the unit's tips do unless their reporter chooses: `ask-back` or `one-way`.
+    `above`: the unit that reads tips about officials, when it is another one.
     """
 
     point: str
@@ -21,6 +22,7 @@ class Place:
     revoked: bool = False
     custody: bool = False
     reply: str = ""
+    above: str = ""
 
 
 def _no_telegram() -> str:

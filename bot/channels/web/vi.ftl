@@ -77,6 +77,7 @@ web-form-title = Viết tin
 web-form-heading = Viết một lần rồi gửi
 web-form-lead = Ô nào không rõ thì bỏ trống. Gửi xong sẽ có biên nhận để xem trả lời.
 web-form-kind = Chuyện gì?
+web-form-official = Tin này tới thẳng nơi khác: { $reader }. Ở đây không ai thấy.
 web-form-story = Anh/chị thấy gì?
 web-form-story-hint = Ai, làm gì, ra sao. Viết thế nào cũng được.
 web-form-when = Lúc nào?

@@ -17,7 +17,7 @@ from bot.domain.ports import Handled, Letter
 START = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 MAGIC = {b"\xff\xd8": "image/jpeg", b"%PDF": "application/pdf", b"\x89PNG": "image/png"}
 PLACES = {
-    "thon3": Place("Thôn 3", "xã Tân Khai", "0271 3888 113"),
+    "thon3": Place("Thôn 3", "xã Tân Khai", "0271 3888 113", above="tỉnh Đồng Nai"),
     "cu": Place("Thôn 9", "xã Tân Khai", revoked=True),
     "xss": Place("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>'),
 }

@@ -87,6 +87,12 @@ async def test_an_urlencoded_form_does_as_well_and_twice_is_once(world: World) -
     assert world.engine.came[0].start == ""
 
 
+async def test_the_form_says_who_reads_of_an_official_before_it_is_sent(world: World) -> None:
+    page = await world.page("/q/thon3/form")
+    assert "Tin này tới thẳng nơi khác: Công an tỉnh Đồng Nai. Ở đây không ai thấy." in page
+    assert "Ở đây không ai thấy" not in await world.page("/form")
+
+
 async def test_an_empty_form_asks_for_something(world: World) -> None:
     response = await world.post("/q/thon3/form", story="   ", nonce="1")
     assert response.status == 422
