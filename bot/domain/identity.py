@@ -29,6 +29,14 @@ class Identity:
         return bool(self.name or self.phone)
 
 
+def filled_in(name: str, phone: str) -> Identity:
+    """What two fields of a page were filled with. Words alone in the second are a name."""
+    called, number = plain_name(name), as_typed(phone)
+    if number and not called and not any(c.isdigit() for c in number):
+        called, number = number, ""
+    return Identity(called, number)
+
+
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """One custodian of one identity, in the order of the layers: the last one opens first."""

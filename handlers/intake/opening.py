@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.flow import END, Next, Turn
-from bot.domain.identity import Identity, as_typed, plain_name
+from bot.domain.identity import filled_in
 from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import TipKind
 from bot.domain.unit_settings import ASK_BACK, ONE_WAY
@@ -190,7 +190,7 @@ async def form(
         draft.story += [filled.story.strip()] if filled.story.strip() else []
         draft.when = filled.when.strip() or draft.when
         draft.where = filled.where.strip() or draft.where
-        left = Identity(plain_name(filled.name), as_typed(filled.phone))
+        left = filled_in(filled.name, filled.phone)
         draft.identity = [left.name, left.phone] if left else draft.identity
         draft.reply = filled.reply if filled.reply in (ASK_BACK, ONE_WAY) else draft.reply
     draft.absorb(turn, ask=False)

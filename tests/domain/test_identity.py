@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.identity import Identity, as_typed, masked, plain_name, plain_phone
+from bot.domain.identity import Identity, as_typed, filled_in, masked, plain_name, plain_phone
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,16 @@ def test_little_is_shown_back() -> None:
     assert masked(Identity("Lan", "")) == ("L…", "")
     assert "Lan" not in repr(Identity("Lan", "0912345678"))
     assert not Identity()
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [
+        (("Lê Tư", "0912 777 345"), Identity("Lê Tư", "0912777345")),
+        (("", "chị Tư bán nước"), Identity("chị Tư bán nước", "")),
+        (("", "12 ngõ 3"), Identity("", "12 ngõ 3")),
+        (("", ""), Identity()),
+    ],
+)
+def test_what_a_page_was_filled_with(fields: tuple[str, str], left: Identity) -> None:
+    assert filled_in(*fields) == left
