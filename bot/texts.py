@@ -1,13 +1,13 @@
 """The message catalogues: Fluent files beside the code that speaks, one per language, read once.
 
 Handlers only name a sentence (`Text("intake-noted")`); here it becomes words, as late as possible,
-in the language
-of whoever reads it.
+in the language of whoever reads it.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -26,6 +26,7 @@ log: Final = logging.getLogger(__name__)
 LOCALES: Final = ("vi", "en")
 """The first is what everything falls back to."""
 _PLACES: Final = ("handlers", "bot.channels")
+_KEY: Final = re.compile(r"([a-zA-Z][\w-]*)[ ]*=")
 _LONG: Final = 1000
 """Fluent replaces a whole message by `{???}` when an argument passes 2,500 characters: longer
 ones go around it.
@@ -42,20 +43,25 @@ class Texts:
     def __init__(
         self, catalogues: Mapping[str, list[tuple[str, str]]], *, strict: bool = False
     ) -> None:
-        """`catalogues`: for each locale the files as (name, content). Raises `ValueError` when
-        one is damaged.
+        """`catalogues`: for each locale the files as (name, content).
+
+        A sentence is parsed when it is first said, or at once if `strict`: parsing all of them
+        would take half the time of a start. Raises `ValueError` when one is damaged.
         """
         self._strict = strict
-        self._bundles: dict[str, FluentBundle] = {}
+        self._bundles = {at: FluentBundle([at], use_isolating=False) for at in self.locales}
+        self._sources: dict[tuple[str, str], tuple[str, str]] = {}
         self._patterns: dict[tuple[str, str], Pattern] = {}
         self._plain: dict[tuple[str, str], str] = {}
         for locale in self.locales:
-            bundle = self._bundles[locale] = FluentBundle([locale], use_isolating=False)
             for name, content in catalogues.get(locale, []):
-                resource = FluentResource(content)
-                bundle.add_resource(resource)
-                for entry in resource.body:
-                    self._learn(entry, bundle, name, locale)
+                for key, source in _entries(name, content):
+                    if (locale, key) in self._sources:
+                        raise ValueError(f"{name}: {key} is said twice")
+                    self._sources[locale, key] = name, source
+        if strict:
+            for locale, key in self._sources:
+                self._pattern(key, locale)
 
     @classmethod
     @cache
@@ -65,7 +71,7 @@ class Texts:
 
     def keys(self, locale: str) -> frozenset[str]:
         """The keys of one language."""
-        return frozenset(key for of, key in self._patterns if of == locale)
+        return frozenset(key for of, key in self._sources if of == locale)
 
     def render(self, text: Text, locale: str) -> str:
         """The sentence in `locale`, or in the first language when it is unknown or lacks it."""
@@ -85,7 +91,7 @@ class Texts:
         return tuple(self.render(button.label, locale) for locale in self.locales)
 
     def _format(self, text: Text, locale: str) -> str:
-        pattern = self._patterns.get((locale, text.key))
+        pattern = self._patterns.get((locale, text.key)) or self._pattern(text.key, locale)
         if pattern is None:
             return self._missing(text, locale)
         around: dict[str, str] = {}
@@ -112,18 +118,36 @@ class Texts:
             return self._format(text, self.locales[0])
         return text.key
 
-    def _learn(self, entry: ast.EntryType, bundle: FluentBundle, name: str, locale: str) -> None:
-        if isinstance(entry, ast.Junk):
-            words = (entry.content or "").strip()[:60]
-            raise ValueError(f"{name}: {words!r} is no Fluent")  # noqa: TRY004 - content, not type
-        if not isinstance(entry, ast.Message):
-            return
-        key = entry.id.name
-        if (locale, key) in self._patterns:
-            raise ValueError(f"{name}: {key} is said twice")
-        pattern = bundle.get_message(key).value
-        if pattern is not None:
-            self._patterns[locale, key] = pattern
+    def _pattern(self, key: str, locale: str) -> Pattern | None:
+        if (locale, key) not in self._sources:
+            return None
+        name, source = self._sources[locale, key]
+        resource = FluentResource(source)
+        if not all(isinstance(entry, ast.Message) for entry in resource.body):
+            raise ValueError(f"{name}: {source.strip()[:60]!r} is no Fluent")
+        bundle = self._bundles[locale]
+        bundle.add_resource(resource)
+        found: Pattern | None = bundle.get_message(key).value
+        if found is not None:
+            self._patterns[locale, key] = found
+        return found
+
+
+def _entries(name: str, content: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a file: a key at the start of a line, and all that is indented below it."""
+    key, lines = "", [""]
+    for line in content.splitlines(keepends=True):
+        begins = _KEY.match(line)
+        if begins or line.startswith("#"):
+            if key:
+                yield key, "".join(lines)
+            key, lines = (begins[1] if begins else ""), [line]
+        elif not line.strip() or (key and line[0] in " }"):
+            lines.append(line)
+        else:
+            raise ValueError(f"{name}: {line.strip()[:60]!r} is no Fluent")
+    if key:
+        yield key, "".join(lines)
 
 
 def _catalogues(locale: str) -> Iterator[tuple[str, str]]:

@@ -173,7 +173,12 @@ def test_a_missing_key_is_an_error_in_tests_and_falls_back_in_production(
 @pytest.mark.parametrize("content", ["= nothing", "a = 1\na = 2", "a = {"])
 def test_a_damaged_catalogue_is_refused(content: str) -> None:
     with pytest.raises(ValueError, match="file"):
-        Texts({"vi": [("file", content)]})
+        Texts({"vi": [("file", content)]}, strict=True)
+
+
+def test_every_sentence_that_comes_with_the_packages_is_sound() -> None:
+    texts = Texts.load(strict=True)
+    assert all(len(texts.keys(locale)) > 500 for locale in texts.locales)
 
 
 def test_plain_sentences_are_rendered_once() -> None:
