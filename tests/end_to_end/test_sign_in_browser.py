@@ -79,7 +79,7 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     await page.get_by_role("link", name="Cài cách đăng nhập").click()
     await looks_right(page, "factor")
     await page.get_by_role("button", name="Khoá trên máy này").click()
-    await expect(page.get_by_text("Đã có 1 khoá đăng nhập")).to_be_visible()
+    await expect(page.get_by_text("Khoá đăng nhập (passkey), cài ngày")).to_be_visible()
     await looks_right(page, "factor-done")
     await page.get_by_role("link", name="Vào làm việc").click()
     await expect(page.get_by_text("Chào mừng Lan")).to_be_visible()
