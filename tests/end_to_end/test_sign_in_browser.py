@@ -104,6 +104,33 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
         await window.close()
 
 
+async def test_a_passkey_proves_who_it_is_and_a_second_way_is_added_and_removed(
+    browser: Browser, here: Station
+) -> None:
+    window = await browser.new_context()
+    page = await join(here, window, "Lan")
+    await device(page)
+    await page.get_by_role("link", name="Cài cách đăng nhập").click()
+    await page.get_by_role("button", name="Khoá trên máy này").click()
+    await expect(page.get_by_role("button", name="Khoá trên máy này")).to_be_hidden()
+    await page.get_by_role("button", name=BY_PASSKEY).click()
+    await page.get_by_role("button", name="Mã số trên điện thoại").click()
+    assert await page.locator("img.scan").evaluate("one => one.naturalWidth") > 100
+    secret = secret_in(await page.content())
+    await page.get_by_label("Gõ sáu chữ số").fill(here.number(secret))
+    await page.get_by_role("button", name="Xác nhận").click()
+    await expect(page.get_by_text("Mã số trên điện thoại, cài ngày")).to_be_visible()
+    await looks_right(page, "factor-prove")
+    here.clock.on(seconds=31)
+    await page.get_by_label("Mã số trên điện thoại").fill(here.number(secret))
+    await page.get_by_role("button", name="Xác nhận").click()
+    await expect(page.get_by_role("button", name="Bỏ mã số")).to_be_visible()
+    await looks_right(page, "factor-change")
+    await page.get_by_role("button", name="Bỏ mã số").click()
+    await expect(page.get_by_text("Mã số trên điện thoại, cài ngày")).to_be_hidden()
+    await window.close()
+
+
 async def test_a_strange_passkey_is_told_so(browser: Browser, here: Station) -> None:
     window = await browser.new_context()
     page = await window.new_page()
