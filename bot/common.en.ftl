@@ -109,6 +109,14 @@ session-prove = To see your unit's work, please sign in.
 session-prove-first = One more step: set up how you sign in, on your phone. Then you can see your unit's work.
 session-welcome = Hello { $name }, you are signed in to { $unit }. When you are done, press “Quick exit” to sign out.
 session-queue = See the queue
+session-way-passkey = a passkey
+session-way-numbers = numbers on a phone
+session-factor-added = You have just added a way to sign in: { $way }. If that was not you, end your other sessions and tell whoever keeps the server at once, so that your sign-in is reset.
+session-factor-added-of = { $name } has just added a way to sign in: { $way }. Please ask them; if it was not { $name }, end their sessions and have whoever keeps the server reset their sign-in.
+session-factor-removed = You have just removed a way to sign in: { $way }. If that was not you, end your other sessions and tell whoever keeps the server at once, so that your sign-in is reset.
+session-factor-removed-of = { $name } has just removed a way to sign in: { $way }. Please ask them; if it was not { $name }, end their sessions and have whoever keeps the server reset their sign-in.
+session-list = See sessions
+session-list-of = See colleagues' sessions
 
 ## Keys
 keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.

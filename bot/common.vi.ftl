@@ -109,6 +109,14 @@ session-prove = Để xem việc của đơn vị, mời anh/chị đăng nhập
 session-prove-first = Còn một bước nữa: anh/chị cài cách đăng nhập trên điện thoại rồi mới xem được việc của đơn vị.
 session-welcome = Chào { $name }, anh/chị đã đăng nhập vào { $unit }. Xong việc, anh/chị bấm “Thoát nhanh” để ra nhé.
 session-queue = Xem hàng đợi
+session-way-passkey = khoá đăng nhập (passkey)
+session-way-numbers = mã số trên điện thoại
+session-factor-added = Anh/chị vừa cài thêm một cách đăng nhập: { $way }. Nếu không phải anh/chị làm, anh/chị kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
+session-factor-added-of = { $name } vừa cài thêm một cách đăng nhập: { $way }. Nhờ anh/chị hỏi lại; nếu không phải { $name } làm, anh/chị kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
+session-factor-removed = Anh/chị vừa bỏ một cách đăng nhập: { $way }. Nếu không phải anh/chị làm, anh/chị kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
+session-factor-removed-of = { $name } vừa bỏ một cách đăng nhập: { $way }. Nhờ anh/chị hỏi lại; nếu không phải { $name } làm, anh/chị kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
+session-list = Xem các phiên
+session-list-of = Xem phiên của đồng đội
 
 ## Khoá
 keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ anh/chị báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.

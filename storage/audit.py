@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, text, update
 
 from bot.domain import chain as chains
 from bot.domain.chain import SERVICE, START, Row
@@ -38,6 +38,13 @@ _HEAD: Final = select(
 ).with_for_update(of=audit_heads)
 _OF_UNIT: Final = _HEAD.where(audit_heads.c.unit_id == bindparam("unit"))
 _OF_SERVICE: Final = _HEAD.where(audit_heads.c.chain == SERVICE)
+_WHOSE: Final = select(
+    func.coalesce(
+        select(members.c.unit_id).where(members.c.id == bindparam("whom")).scalar_subquery(),
+        select(func.min(audit_heads.c.unit_id)).scalar_subquery(),
+    )
+)
+"""A member's unit; for nobody any that has a chain."""
 _BEGIN: Final = Upsert(audit_heads, ["chain"])
 _INSERT: Final = insert(audit)
 _MOVE: Final = (
@@ -129,6 +136,22 @@ class Audit:
             await self.record(
                 REFUSED, now=now, unit_id=unit_id, member_id=member_id, subject=action
             )
+
+    async def sign_in_failed(self, member_id: int | None, how: str, now: datetime) -> None:
+        """Record that somebody tried to be a member and was not. For a code that is nobody's all
+        the same work is done and then undone: strangers must neither learn from the time it takes
+        which codes there are, nor fill a chain.
+        """
+        known = member_id is not None
+        unit_id = (await self._db.execute(_WHOSE, {"whom": member_id or 0})).scalar()
+        if unit_id is None:
+            return
+        await self._db.execute(text("SAVEPOINT attempt"))
+        await self.record(
+            "sign-in-failed", now=now, unit_id=unit_id, member_id=member_id, subject=how
+        )
+        end = "RELEASE SAVEPOINT attempt" if known else "ROLLBACK TO SAVEPOINT attempt"
+        await self._db.execute(text(end))
 
     async def of_unit(
         self,

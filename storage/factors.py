@@ -30,7 +30,13 @@ class Numbers:
     member_id: int
     sealed: bytes = field(repr=False)
     last_step: int
-    confirmed: bool
+    since: datetime | None
+    """When a number showed that the telephone has the secret; None until one does."""
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether one can sign in with it."""
+        return self.since is not None
 
     def secret(self, key: SecretKey) -> str:
         """In base32, as programs for telephones take it. Raises `SealError`."""
@@ -46,6 +52,7 @@ class Passkey:
     credential_id: bytes = field(repr=False)
     public_key: bytes = field(repr=False)
     sign_count: int
+    since: datetime
 
 
 class Factors:
@@ -85,7 +92,7 @@ class Factors:
         row = (await self._db.execute(select(totp).where(totp.c.member_id == member_id))).first()
         if row is None:
             return None
-        return Numbers(member_id, row.sealed_secret, row.last_step, row.confirmed_at is not None)
+        return Numbers(member_id, row.sealed_secret, row.last_step, row.confirmed_at)
 
     async def offer(self, member_id: int, secret: str, key: SecretKey) -> None:
         """Store a secret that is still to be confirmed, in place of another such."""
@@ -141,6 +148,24 @@ class Factors:
             },
         )
 
+    async def hold(self, member_id: int) -> None:
+        """Nobody else changes a member's factors until the end of the transaction."""
+        await self._db.execute(
+            select(members.c.id).where(members.c.id == member_id).with_for_update(key_share=True)
+        )
+
+    async def remove_passkey(self, member_id: int, passkey_id: int) -> bool:
+        """Erase one of a member's passkeys; False when it is none of theirs."""
+        done = await self._db.execute(
+            delete(passkeys).where(passkeys.c.member_id == member_id, passkeys.c.id == passkey_id)
+        )
+        return done.rowcount == 1
+
+    async def remove_numbers(self, member_id: int) -> bool:
+        """Erase a member's secret of numbers; False when there was none."""
+        done = await self._db.execute(delete(totp).where(totp.c.member_id == member_id))
+        return done.rowcount == 1
+
     async def count(self, passkey_id: int, count: int) -> None:
         """How often the passkey says it was used; a copy of it would say less."""
         await self._db.execute(
@@ -169,4 +194,5 @@ _PASSKEYS: Final = select(
     passkeys.c.credential_id,
     passkeys.c.public_key,
     passkeys.c.sign_count,
+    passkeys.c.created_at,
 )

@@ -77,3 +77,9 @@ class Limits:
         key = self._keyring.pseudonym("throttle", "once", name)
         row = {"key": key, "count": 1, "until": now + timedelta(seconds=seconds)}
         return bool((await self._db.execute(_ONCE.on(self._db), row)).rowcount == 1)
+
+    async def used(self, name: str, now: datetime) -> bool:
+        """Whether `once` has been asked about `name`, and its time is not over."""
+        key = self._keyring.pseudonym("throttle", "once", name)
+        wanted = select(throttles.c.key).where(throttles.c.key == key, throttles.c.until > now)
+        return (await self._db.execute(wanted)).first() is not None

@@ -39,9 +39,10 @@ def reset_factors(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make somebody who lost a phone set up signing in anew, and end their pages.
+    """Make somebody who lost a phone set up signing in anew: ends all their sessions.
 
-    Prints a one-time code that leads them back as who they were.
+    Prints one-time codes that lead them back as who they were: one for a page, and one for each
+    chat account they worked from.
     """
     asyncio.run(_reset(config, unit, name, as_json))
 
@@ -86,25 +87,40 @@ async def _reset(config: Path | None, slug: str, name: str, as_json: bool) -> No
                 )
             lost = found[0]
             await stores.factors.forget(lost.id)
-            for session in await stores.sessions.of_member(lost.id):
+            had_pin = await stores.pins.exists(lost.id)
+            await stores.pins.reset(lost.id)
+            live = await stores.sessions.of_member(lost.id)
+            for session in live:
+                # Chats too: a telephone that is lost is signed in to its chat account.
                 contact = await stores.contacts.get(session.contact_id)
-                if session.channel == WEB:
-                    await stores.sessions.end(session.id, lost.id, now)
-                    if contact is not None:
-                        await wipe(stores, contact, now)
-            code = "TB-" + grouped(
-                await stores.invites.create(unit.id, lost.role, now, member_id=lost.id)
-            )
+                await stores.sessions.end(session.id, lost.id, now)
+                if contact is not None:
+                    await wipe(stores, contact, now)
+            chats = sum(session.channel != WEB for session in live)
+            codes = [
+                "TB-"
+                + grouped(await stores.invites.create(unit.id, lost.role, now, member_id=lost.id))
+                for _ in range(1 + chats)
+            ]
             await stores.audit.record(
                 "factors-reset", now=now, unit_id=unit.id, subject=str(lost.id)
             )
         page = f"{app.config.public_url}/chat"
     if as_json:
-        put_json({"code": code, "name": lost.name, "unit": slug})
+        ended = {"pages": len(live) - chats, "chats": chats, "pin": had_pin}
+        put_json({"code": codes[0], "codes": codes, "name": lost.name, "unit": slug, **ended})
         return
-    put(code)
-    put(f"{lost.name} can sign in nowhere until they set it up anew. The code holds 48 hours.")
-    put(f"Hand it over in person. They open {page} and send it as a message.")
+    put("\n".join(codes))
+    pin = " Their PIN is dropped." if had_pin else ""
+    put(
+        f"{lost.name}'s passkeys and numbers are erased. Ended: {len(live) - chats} web sessions, "
+        f"{chats} chat accounts.{pin}"
+    )
+    put("Hand the codes over in person. Each holds once, for 48 hours, and leads them back.")
+    put(f"- They open {page}, send a code as a message and set up how they sign in.")
+    if chats:
+        put("- In each chat account that is still theirs, they send another code to the bot.")
+        put("  For one that was on the lost phone, they first log that phone out of the account.")
 
 
 def _word(value: object) -> str:

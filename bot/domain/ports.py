@@ -164,24 +164,42 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a member signs in. `name`: what it is called when it is to be removed."""
+
+    name: str
+    numbers: bool
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Factors:
-    """What a member has set up. `code` is what they type with a number: `CB-7F3K2`."""
+    """What a member has set up. `code` is what they type with a number: `CB-7F3K2`. `open`:
+    whether it may be changed now: they have just proved who they are, or have set up nothing yet.
+    """
 
     code: str
-    numbers: bool
-    passkeys: int
+    ways: tuple[Way, ...]
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A secret for a telephone: as text, and as the link that a QR code stands for."""
+    """A secret for a telephone: as text, and as the link that a QR code stands for. `sight` lets
+    the page that shows it have the picture.
+    """
 
     secret: str = field(repr=False)
     link: str = field(repr=False)
+    sight: str = field(repr=False)
 
 
 class StaffDoor(Protocol):
-    """Where staff sign in to their pages. `secret` is a browser's session, "" for none."""
+    """Where staff sign in to their pages. `secret` is a browser's session, "" for none.
+
+    `permit` is what `prove_by_number` and `prove_by_passkey` give: whoever has a factor needs one
+    for each change of their factors. The first is set up without.
+    """
 
     async def standing(self, secret: str) -> Standing:
         """What this browser is."""
@@ -199,26 +217,46 @@ class StaffDoor(Protocol):
         """Sign in with what the passkey answered, as JSON."""
         ...
 
-    async def factors(self, secret: str) -> Factors | None:
+    async def factors(self, secret: str, permit: str = "") -> Factors | None:
         """What the member has; None for whoever may not set anything up here."""
         ...
 
-    async def new_task(self, secret: str) -> str | None:
+    async def prove_by_number(self, secret: str, number: str) -> Entry:
+        """Show again who is at the page; `secret` of what comes back is a permit."""
+        ...
+
+    async def prove_task(self, secret: str) -> str | None:
+        """What a browser asks one of the member's passkeys to sign, as JSON."""
+        ...
+
+    async def prove_by_passkey(self, secret: str, answer: str) -> Entry:
+        """As `prove_by_number`, with what the passkey answered."""
+        ...
+
+    async def new_task(self, secret: str, permit: str) -> str | None:
         """What a browser asks a new passkey, as JSON."""
         ...
 
-    async def add_passkey(self, secret: str, answer: str) -> bool:
+    async def add_passkey(self, secret: str, permit: str, answer: str) -> bool:
         """Remember a new passkey; False when its answer is not right."""
         ...
 
-    async def offer(self, secret: str, *, fresh: bool = False) -> Offer | None:
+    async def offer(self, secret: str, permit: str, *, fresh: bool = False) -> Offer | None:
         """The secret that waits to be confirmed; `fresh` makes one. None when there is none, or
         one has been confirmed.
         """
         ...
 
-    async def confirm(self, secret: str, number: str) -> Entry:
+    async def seen(self, secret: str, sight: str) -> str | None:
+        """The link that a QR code is to stand for."""
+        ...
+
+    async def confirm(self, secret: str, permit: str, number: str) -> Entry:
         """Take a first number as the sign that the telephone has the secret."""
+        ...
+
+    async def remove(self, secret: str, permit: str, name: str) -> bool:
+        """Remove a way to sign in; False for the last one."""
         ...
 
 

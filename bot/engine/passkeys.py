@@ -1,31 +1,27 @@
 """Passkeys (WebAuthn): what a browser is asked, and whether the answer is right.
 
-A challenge is signed and carries its time and purpose, so that it need not be stored and any
-process with the session key checks it. The library is loaded when somebody uses a passkey.
+A challenge is a ticket (`bot.engine.tickets`), so that it need not be stored. The library is
+loaded when somebody uses a passkey.
 """
 
 from __future__ import annotations
 
-import hmac
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from bot.engine.tickets import LIFETIME, Tickets
 from storage.crypto.keyring import Keyring
 from storage.factors import Passkey
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import AuthenticationCredential
 
-LIFETIME: Final = 300
-"""Seconds a challenge can be answered."""
 SIGN_IN: Final = "sign in"
 RP_NAME: Final = "Tin báo"
 LONGEST: Final = 20_000
-_NONCE: Final = 16
-_TIME: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +40,29 @@ class Passkeys:
     def __init__(self, keyring: Keyring, public_url: str) -> None:
         parts = urlsplit(public_url)
         self._keyring = keyring
+        self._tickets = Tickets(keyring)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._host = parts.hostname or "localhost"
 
-    def task(self, now: datetime) -> str:
-        """For `navigator.credentials.get`, as JSON: any passkey of this site, by somebody whom the
-        device has recognised.
+    def task(self, now: datetime, purpose: str = SIGN_IN, known: Sequence[Passkey] = ()) -> str:
+        """For `navigator.credentials.get`, as JSON: one of the `known` passkeys, or any of this
+        site, by somebody whom the device has recognised.
         """
         from webauthn import generate_authentication_options, options_to_json
-        from webauthn.helpers.structs import UserVerificationRequirement
+        from webauthn.helpers.structs import (
+            PublicKeyCredentialDescriptor,
+            UserVerificationRequirement,
+        )
 
         return options_to_json(
             generate_authentication_options(
                 rp_id=self._host,
-                challenge=self._challenge(SIGN_IN, now),
+                challenge=self._tickets.make(purpose, now),
                 timeout=LIFETIME * 1000,
                 user_verification=UserVerificationRequirement.REQUIRED,
+                allow_credentials=[
+                    PublicKeyCredentialDescriptor(id=key.credential_id) for key in known
+                ],
             )
         )
 
@@ -79,7 +82,7 @@ class Passkeys:
                 rp_name=RP_NAME,
                 user_name=code,
                 user_id=self._keyring.pseudonym("challenge", "member", str(member_id), size=32),
-                challenge=self._challenge(adding(member_id), now),
+                challenge=self._tickets.make(adding(member_id), now),
                 timeout=LIFETIME * 1000,
                 authenticator_selection=AuthenticatorSelectionCriteria(
                     resident_key=ResidentKeyRequirement.REQUIRED,
@@ -102,14 +105,18 @@ class Passkeys:
             return None
 
     def check(
-        self, credential: AuthenticationCredential, key: Passkey, now: datetime
+        self,
+        credential: AuthenticationCredential,
+        key: Passkey,
+        now: datetime,
+        purpose: str = SIGN_IN,
     ) -> Answered | None:
         """What a known passkey answered to `task`, or None when it is not right."""
         from webauthn import verify_authentication_response
 
         try:
             challenge = _challenge_in(credential.response.client_data_json)
-            if not self._ours(challenge, SIGN_IN, now):
+            if not self._tickets.good(challenge, purpose, now):
                 return None
             right = verify_authentication_response(
                 credential=credential,
@@ -133,7 +140,7 @@ class Passkeys:
         try:
             credential = parse_registration_credential_json(answer[:LONGEST])
             challenge = _challenge_in(credential.response.client_data_json)
-            if not self._ours(challenge, adding(member_id), now):
+            if not self._tickets.good(challenge, adding(member_id), now):
                 return None
             right = verify_registration_response(
                 credential=credential,
@@ -147,20 +154,6 @@ class Passkeys:
         return Answered(
             challenge, right.credential_id, right.credential_public_key, right.sign_count
         )
-
-    def _challenge(self, purpose: str, now: datetime) -> bytes:
-        until = int(now.timestamp()) + LIFETIME
-        head = secrets.token_bytes(_NONCE) + until.to_bytes(_TIME, "big")
-        return head + self._signature(head, purpose)
-
-    def _ours(self, challenge: bytes, purpose: str, now: datetime) -> bool:
-        head, signature = challenge[: _NONCE + _TIME], challenge[_NONCE + _TIME :]
-        until = int.from_bytes(head[_NONCE:], "big")
-        right = hmac.compare_digest(signature, self._signature(head, purpose))
-        return right and until > now.timestamp()
-
-    def _signature(self, head: bytes, purpose: str) -> bytes:
-        return self._keyring.pseudonym("challenge", "passkey", purpose, head.hex(), size=32)
 
 
 def adding(member_id: int) -> str:

@@ -60,6 +60,7 @@ auditing-did-content-erased = { $who } erased the content of tip { $subject }
 auditing-did-custodian-added = { $who } registered the key of custodian { $subject }
 auditing-did-custodian-retired = { $who } retired the key of custodian { $subject }
 auditing-did-factor-added = { $who } set up sign-in ({ $subject })
+auditing-did-factor-removed = { $who } removed a way to sign in ({ $subject })
 auditing-did-factors-reset = { $who } reset the sign-in of { $subject }
 auditing-did-identity-approved = { $who } approved disclosing the identity of tip { $subject }
 auditing-did-identity-disclosed = { $who } disclosed the identity of tip { $subject }

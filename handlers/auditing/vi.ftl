@@ -60,6 +60,7 @@ auditing-did-content-erased = { $who } xoá nội dung tin { $subject }
 auditing-did-custodian-added = { $who } đã ghi nhận khoá của người giữ khoá { $subject }
 auditing-did-custodian-retired = { $who } đã thôi dùng khoá của người giữ khoá { $subject }
 auditing-did-factor-added = { $who } đã cài cách đăng nhập ({ $subject })
+auditing-did-factor-removed = { $who } đã bỏ một cách đăng nhập ({ $subject })
 auditing-did-factors-reset = { $who } đã xoá cách đăng nhập của { $subject }
 auditing-did-identity-approved = { $who } đồng ý mở danh tính ở tin { $subject }
 auditing-did-identity-disclosed = { $who } đã mở danh tính ở tin { $subject }

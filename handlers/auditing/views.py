@@ -23,6 +23,7 @@ SAID: Final = frozenset(
         "custodian-added",
         "custodian-retired",
         "factor-added",
+        "factor-removed",
         "factors-reset",
         "identity-approved",
         "identity-disclosed",

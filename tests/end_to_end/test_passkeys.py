@@ -73,7 +73,7 @@ async def test_a_challenge_that_is_not_ours_is_refused(here: Station) -> None:
         changed[place] ^= 1
         lie = bytes_to_base64url(bytes(changed))
         assert not await enters(here, device.signed(json.dumps(asked), challenge=lie))
-    for_adding = await task(browser, NEW_TASK)
+    for_adding = await task(await here.joined("Hùng", "lead"), NEW_TASK)
     assert not await enters(here, device.signed(for_adding))
     assert not await enters(here, device.signed(json.dumps(asked), challenge=""))
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 import re
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 
 from bot.demo.setup import UNIT
 from tests.end_to_end.canaries import hits, in_tables
-from tests.end_to_end.station import STORY, Station, members, secret_in, station
+from tests.end_to_end.station import STORY, Station, members, station
 
 QUEUE = "/hang-doi"
 
@@ -229,43 +227,3 @@ async def test_the_web_role_alone_signs_staff_in_with_the_session_key(
         _, page = await other.post("/desk/totp", code=code, number=outer.number(secret))
         assert "Chào Lan, anh/chị đã đăng nhập" in page
         assert not outer.app.keyring.holds("unit", UNIT)
-
-
-async def test_whoever_lost_a_phone_is_let_back_in_as_themselves(here: Station) -> None:
-    lan, code, secret = await here.set_up("Lan")
-    here.clock.on(seconds=31)
-    status, said = await _tinbao(here, "member", "list", "--unit", UNIT)
-    assert status == 0
-    assert re.search(r"Lan +officer +1 +0 +yes", said)
-
-    status, said = await _tinbao(here, "member", "reset-factors", "lan", "--unit", UNIT)
-    assert status == 0
-    invitation = said.split()[0]
-    assert "Chào mừng" not in await lan.get("/chat")
-    assert (await lan.post("/desk/totp", code=code, number=here.number(secret)))[0] == 403
-
-    browser = await here.browser()
-    page = await browser.say(invitation)
-    assert "Còn một bước nữa" in page
-    _, page = await browser.post("/desk/factor/totp")
-    again = secret_in(page)
-    assert again != secret
-    await browser.post("/desk/factor/confirm", number=here.number(again))
-    assert "Chào mừng Lan" in await browser.get("/chat")
-    assert len(await members(here)) == 1
-    assert "factors-reset" in await here.audit()
-
-    status, said = await _tinbao(here, "member", "reset-factors", "Nobody", "--unit", UNIT)
-    assert status == 2
-    assert "known are Lan" in said
-
-
-async def _tinbao(here: Station, *arguments: str) -> tuple[int, str]:
-    """A command in a process of its own."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments, "--config", str(here.config_file)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()

@@ -79,7 +79,7 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     await page.get_by_role("link", name="Cài cách đăng nhập").click()
     await looks_right(page, "factor")
     await page.get_by_role("button", name="Khoá trên máy này").click()
-    await expect(page.get_by_text("Đã có 1 khoá đăng nhập")).to_be_visible()
+    await expect(page.get_by_text("Khoá đăng nhập (passkey), cài ngày")).to_be_visible()
     await looks_right(page, "factor-done")
     await page.get_by_role("link", name="Vào làm việc").click()
     await expect(page.get_by_text("Chào mừng Lan")).to_be_visible()
@@ -102,6 +102,33 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     assert (await here.audit()).count("session-begun") == 2
     for window in (first, second):
         await window.close()
+
+
+async def test_a_passkey_proves_who_it_is_and_a_second_way_is_added_and_removed(
+    browser: Browser, here: Station
+) -> None:
+    window = await browser.new_context()
+    page = await join(here, window, "Lan")
+    await device(page)
+    await page.get_by_role("link", name="Cài cách đăng nhập").click()
+    await page.get_by_role("button", name="Khoá trên máy này").click()
+    await expect(page.get_by_role("button", name="Khoá trên máy này")).to_be_hidden()
+    await page.get_by_role("button", name=BY_PASSKEY).click()
+    await page.get_by_role("button", name="Mã số trên điện thoại").click()
+    assert await page.locator("img.scan").evaluate("one => one.naturalWidth") > 100
+    secret = secret_in(await page.content())
+    await page.get_by_label("Gõ sáu chữ số").fill(here.number(secret))
+    await page.get_by_role("button", name="Xác nhận").click()
+    await expect(page.get_by_text("Mã số trên điện thoại, cài ngày")).to_be_visible()
+    await looks_right(page, "factor-prove")
+    here.clock.on(seconds=31)
+    await page.get_by_label("Mã số trên điện thoại").fill(here.number(secret))
+    await page.get_by_role("button", name="Xác nhận").click()
+    await expect(page.get_by_role("button", name="Bỏ mã số")).to_be_visible()
+    await looks_right(page, "factor-change")
+    await page.get_by_role("button", name="Bỏ mã số").click()
+    await expect(page.get_by_text("Mã số trên điện thoại, cài ngày")).to_be_hidden()
+    await window.close()
 
 
 async def test_a_strange_passkey_is_told_so(browser: Browser, here: Station) -> None:

@@ -189,11 +189,14 @@ web-factor-number-wrong = The number is not right. Please check your phone's clo
 web-factor-slow = Too many tries. Please wait { $minutes } more minutes.
 web-factor-done-heading = How you sign in
 web-factor-done = All set. Next time, open this page and sign in.
-web-factor-have-passkey =
-    { $count ->
-        [one] You have a passkey
-       *[other] You have { $count } passkeys
-    }
-web-factor-have-numbers = You have numbers on your phone. Member code:
+web-factor-have-passkey = Passkey, set up on { $since }
+web-factor-have-numbers = Numbers on your phone, set up on { $since }. Member code:
 web-factor-go = Go to work
-web-factor-more = Set up another way, in case you lose a device
+web-factor-more = Add or remove a way to sign in
+web-factor-prove = Please confirm first that it is you. Each time allows one change, within 5 minutes.
+web-factor-proof-wrong = The number is not right. Please wait for a new number and type it again.
+web-factor-late = Your last confirmation no longer holds. Please confirm again.
+web-factor-last = It could not be removed. You need to keep at least one way to sign in.
+web-factor-remove = Remove
+web-factor-remove-passkey = Remove the passkey set up on { $since }
+web-factor-remove-numbers = Remove the numbers on your phone set up on { $since }

@@ -44,7 +44,10 @@
     var button = form.querySelector("button");
     button.disabled = true;
     trouble.hidden = true;
-    fetch(form.dataset.options, { method: "POST" }).then(function (answer) {
+    fetch(form.dataset.options, {
+      method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "permit=" + (form.elements.permit ? form.elements.permit.value : "")
+    }).then(function (answer) {
       if (!answer.ok) throw new Error("refused");
       return answer.json();
     }).then(ask).then(send).catch(function () {
