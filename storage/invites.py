@@ -45,14 +45,10 @@ class Invites:
     ) -> str:
         """A new code of 12 Crockford characters, valid for 48 hours and one use.
 
-        Earlier ones for the same custodian, or for the same member's return, are used up by it.
+        Earlier ones for the same custodian are used up by it.
         """
-        for column, value in (
-            (invites.c.custodian_id, custodian_id),
-            (invites.c.member_id, member_id),
-        ):
-            if value is not None:
-                await self._db.execute(delete(invites).where(column == value))
+        if custodian_id is not None:
+            await self._db.execute(delete(invites).where(invites.c.custodian_id == custodian_id))
         code = random_code(INVITE_LENGTH)
         await self._db.execute(
             insert(invites),
