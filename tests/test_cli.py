@@ -330,7 +330,7 @@ def test_a_port_that_is_taken_is_one_line(commune: Run, monkeypatch: pytest.Monk
         answer = commune("run")
 
     assert answer.status == 2
-    assert "is taken: choose another [web] listen" in answer.err.splitlines()[-1]
+    assert answer.err.endswith("is taken: choose another [web] listen\n")
 
 
 def test_retention_says_what_is_due_and_how_long_each_unit_keeps_what(commune: Run) -> None:
