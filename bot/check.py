@@ -6,7 +6,6 @@ import os
 import shutil
 from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -16,6 +15,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.check_readers import PART as READERS
+from bot.check_readers import readers
+from bot.check_result import Result
 from bot.cleaning.cleaner import Cleaner
 from bot.config import Config
 from bot.domain.errors import ConfigError, FileRefused, OperatorError, SendError
@@ -41,19 +43,6 @@ _PICTURE: Final = "R0lGODdhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs="
 _LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One line of the answer. `detail` says what was found, or what to do."""
-
-    part: str
-    ok: bool
-    detail: str
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON."""
-        return asdict(self)
-
-
 async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[Result]:
     """Try all that these roles need. Without a readable configuration there is nothing to try."""
     try:
@@ -61,10 +50,11 @@ async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[R
     except ConfigError as error:
         return [Result("configuration", False, str(error))]
     results = [Result("configuration", True, f"{path}" if path else "understood")]
-    parts: dict[str, Callable[[Config], Awaitable[str]]] = {
+    parts: dict[str, Callable[[Config], Awaitable[str | list[Result]]]] = {
         "database": _database,
         "keys": partial(_keys, roles=roles),
         "audit": _audit,
+        READERS: readers,
         "files": _files,
         "disk": _disk,
         "cleaning": _cleaning,
@@ -73,19 +63,22 @@ async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[R
         "telegram": partial(_telegram, roles=roles),
     }
     for part, try_it in parts.items():
-        results.append(await _tried(part, try_it, config))
+        results += await _tried(part, try_it, config)
     return results
 
 
-async def _tried(part: str, try_it: Callable[[Config], Awaitable[str]], config: Config) -> Result:
+async def _tried(
+    part: str, try_it: Callable[[Config], Awaitable[str | list[Result]]], config: Config
+) -> list[Result]:
     try:
-        return Result(part, True, await try_it(config))
+        found = await try_it(config)
     except (OperatorError, SendError) as error:
-        return Result(part, False, str(error))
+        return [Result(part, False, str(error))]
     except OSError as error:
-        return Result(part, False, error.strerror or type(error).__name__)
+        return [Result(part, False, error.strerror or type(error).__name__)]
     except Exception as error:  # every part gets its line, whatever happens in another
-        return Result(part, False, f"failed with {type(error).__name__}")
+        return [Result(part, False, f"failed with {type(error).__name__}")]
+    return found if isinstance(found, list) else [Result(part, True, found)]
 
 
 async def _database(config: Config) -> str:

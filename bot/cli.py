@@ -86,8 +86,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(args=list(arguments), prog_name="tinbao", standalone_mode=False)
     except TyperException as error:
-        message = error.format_message()
-        return _fail(2, message if "\n" in message else f"{message} (see tinbao -h)")
+        return _fail(2, _explained(error))
     except OperatorError as error:
         return _fail(2, str(error))
     except TinbaoError as error:
@@ -99,6 +98,17 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last resort, so that no traceback shows what somebody wrote
         return _fail(1, f"internal error: {type(error).__name__} {_place(error)}")
     return status if isinstance(status, int) else 0
+
+
+def _explained(error: TyperException) -> str:
+    """What was typed wrongly in one line, with the help that says it; or the help itself."""
+    message = error.format_message()
+    if message.startswith("Usage:"):  # a group without a command
+        return message
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context else "tinbao"
+    line = " ".join(message.replace("Value error, ", "").split()).removesuffix(".")
+    return f"{line} (see {where} -h)"
 
 
 def _fail(status: int, message: str) -> int:

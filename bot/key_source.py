@@ -35,8 +35,12 @@ def key_source(section: KeysSection, *, new: bool = False) -> KeySource:
     return folder_under(section.dir, given)
 
 
-def read_passphrase(file: Path | None, *, twice: bool) -> str:
-    """A passphrase from the first line of a file, or from the terminal. Raises `KeyFileError`."""
+def read_passphrase(
+    file: Path | None, *, twice: bool, instead: str = "set [keys] passphrase_file"
+) -> str:
+    """A passphrase from the first line of a file, or from the terminal. Raises `KeyFileError`,
+    which ends in `instead` when there is neither.
+    """
     if file is not None:
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
@@ -44,9 +48,7 @@ def read_passphrase(file: Path | None, *, twice: bool) -> str:
             raise KeyFileError(f"the passphrase cannot be read from {file}: correct it") from None
         return lines[0] if lines else ""
     if not sys.stdin.isatty():
-        raise KeyFileError(
-            "there is no terminal to ask for the passphrase: set [keys] passphrase_file"
-        )
+        raise KeyFileError(f"there is no terminal to type the passphrase into: {instead}")
     given = getpass.getpass("Passphrase of the keys: ")
     if twice and getpass.getpass("Once more: ") != given:
         raise KeyFileError("the two passphrases differ: try again")

@@ -17,11 +17,17 @@ from storage.database import Database
 from storage.stores import Stores
 
 
-async def known_keys(config: Config, database: Database) -> list[KnownKey]:
-    """The keys of a database that can be used. Raises `OperatorError` with what to do."""
+def database_there(config: Config) -> None:
+    """Raise `OperatorError` where a SQLite file should be and is not."""
     file = config.database.file
     if file is not None and not file.exists():
         raise OperatorError(f"there is no database at {file}: run tinbao init first")
+
+
+async def known_keys(config: Config, database: Database) -> list[KnownKey]:
+    """The keys of a database that can be used. Raises `OperatorError` with what to do."""
+    database_there(config)
+    file = config.database.file
     if not await database.alive():
         raise OperatorError(
             f"{file} cannot be opened: check its owner and that the disk can be written"

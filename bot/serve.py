@@ -21,14 +21,18 @@ if TYPE_CHECKING:
 GRACE_SECONDS: Final = 2.0
 """How long open connections may take to end. Pages that wait for news are cut: they come back."""
 
+OTHER_ADDRESS: Final = "choose another [web] listen"
+
 
 async def serve(
     app: App,
     *,
     application: web.Application | None = None,
     announce: Callable[[str], None] = lambda _: None,
+    instead: str = OTHER_ADDRESS,
 ) -> None:
-    """Serve at `[web] listen` until SIGTERM or SIGINT. Raises `OSError` when it cannot listen.
+    """Serve at `[web] listen` until SIGTERM or SIGINT. Raises `OperatorError` that ends in
+    `instead` when it cannot listen.
 
     `announce` is called with the address once connections are taken.
     """
@@ -43,15 +47,22 @@ async def serve(
     section = app.config.web
     async with (
         app.working(),
-        listening(application or app.web_application(), section.host, section.port) as url,
+        listening(
+            application or app.web_application(), section.host, section.port, instead
+        ) as url,
     ):
         announce(url)
         await stop.wait()
 
 
 @asynccontextmanager
-async def listening(application: web.Application, host: str, port: int) -> AsyncIterator[str]:
-    """The address that takes connections while the block runs; port 0 takes a free one."""
+async def listening(
+    application: web.Application, host: str, port: int, instead: str = OTHER_ADDRESS
+) -> AsyncIterator[str]:
+    """The address that takes connections while the block runs; port 0 takes a free one.
+
+    Raises `OperatorError` that ends in `instead`, what to do about an address that is taken.
+    """
     # No access log: it would hold addresses.
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE_SECONDS)
     await runner.setup()
@@ -60,9 +71,7 @@ async def listening(application: web.Application, host: str, port: int) -> Async
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             why = "is taken" if error.errno == errno.EADDRINUSE else "is not this machine's to use"
-            raise OperatorError(
-                f"{host}:{port} {why}: choose another [web] listen (or --port)"
-            ) from None
+            raise OperatorError(f"{host}:{port} {why}: {instead}") from None
         bound = runner.addresses[0][1]
         yield f"http://{f'[{host}]' if ':' in host else host}:{bound}"
     finally:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from bot.domain.codes import INVITE_LENGTH, canonical, random_code
 from storage.connection import Db
@@ -84,6 +85,13 @@ class Invites:
         if row is None or row.expires_at <= now:
             return None
         return Invite(row.unit_id, row.role, row.custodian_id, row.member_id)
+
+    async def waiting(self, roles: Collection[str], now: datetime) -> set[int]:
+        """The units that somebody was invited to in one of these roles and has not come yet."""
+        rows = await self._db.execute(
+            select(invites.c.unit_id).where(invites.c.role.in_(roles), invites.c.expires_at > now)
+        )
+        return {row.unit_id for row in rows}
 
     async def forget(self, now: datetime) -> None:
         """Drop expired codes."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.connection import Db
 from storage.ids import new_id
@@ -62,6 +62,12 @@ class Units:
         row = dict(zip((c.name for c in _COLUMNS), _astuple(unit), strict=True))
         await self._db.execute(insert(units), {**row, "created_at": now})
         return unit
+
+    async def change(self, unit_id: int, *, name: str, hotline: str) -> None:
+        """What people read; nothing that keys or references hold."""
+        await self._db.execute(
+            update(units).where(units.c.id == unit_id).values(name=name, hotline=hotline)
+        )
 
     async def get(self, unit_id: int) -> Unit:
         """A unit that exists; raises `LookupError` otherwise."""

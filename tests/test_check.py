@@ -14,9 +14,14 @@ import pytest
 from aiohttp import web
 
 from bot import check, cli
-from bot.check import Result, check_all
-from bot.config import PREFIX
+from bot.app import App
+from bot.check import check_all
+from bot.check_result import Result
+from bot.config import PREFIX, Config
+from bot.domain.codes import grouped
+from bot.domain.message import Address, Inbound
 from bot.serve import listening
+from storage.contacts import WEB
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +54,7 @@ def test_a_fresh_installation_is_well(installed: Path, capsys: pytest.CaptureFix
         "database",
         "keys",
         "audit",
+        "readers",
         "files",
         "disk",
         "cleaning",
@@ -181,3 +187,54 @@ def test_a_row_of_the_audit_that_was_changed(installed: Path):
     result = asyncio.run(line("audit"))
     assert not result.ok
     assert "tan-khai row 2: changed" in result.detail
+
+
+def readers() -> list[tuple[bool, str]]:
+    results = asyncio.run(check_all(None))
+    return [(result.ok, result.detail) for result in results if result.part == "readers"]
+
+
+def test_a_unit_whose_tips_nobody_can_read(installed: Path, capsys: pytest.CaptureFixture[str]):
+    assert readers() == [(True, "no units yet: run tinbao unit add")]
+    below = ("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
+    assert cli.run(["unit", "add", "dong-nai", "--name", "Đồng Nai", "--prefix", "DN"]) == 0
+    assert cli.run([*below, "--parent", "dong-nai"]) == 0
+    assert cli.run(["invite", "--unit", "dong-nai", "--role", "auditor"]) == 0
+    missing = "{0}: nobody can read its tips yet; run tinbao invite --unit {0} --role lead"
+    assert set(readers()) == {
+        (False, missing.format("dong-nai")),
+        (False, missing.format("tan-khai")),
+    }
+
+    assert cli.run(["invite", "--unit", "tan-khai", "--role", "lead"]) == 0
+    assert (
+        True,
+        "tan-khai: nobody can read its tips until somebody uses the invitation",
+    ) in readers()
+    capsys.readouterr()
+    assert cli.run(["check"]) == 1
+    out = capsys.readouterr().out
+    assert f"readers        FAILED  {missing.format('dong-nai')}\n" in out
+
+    asyncio.run(joined("dong-nai", "admin"))
+    assert (False, missing.format("dong-nai")) in readers()
+    asyncio.run(joined("dong-nai", "officer"))
+    asyncio.run(joined("tan-khai", "lead"))
+    assert readers() == [(True, "2 units, each with somebody who reads its tips")]
+    assert cli.run(["check"]) == 0
+
+
+async def joined(slug: str, role: str) -> None:
+    """Somebody redeems an invitation, as in chat."""
+    app = await App.open(Config.load(None))
+    try:
+        async with app.stores() as stores:
+            unit = await stores.units.by_slug(slug)
+            assert unit is not None
+            code = await stores.invites.create(unit.id, role, app.clock.now())
+        for text in (f"TB-{grouped(code)}", f"Đồng chí {role}"):
+            event = f"{slug}-{role}-{len(text)}"
+            address = Address(WEB, f"{slug}-{role}-a-secret-of-a-browser")
+            await app.engine.handle(Inbound(address, event_id=event, text=text))
+    finally:
+        await app.close()

@@ -87,6 +87,10 @@ def test_version(tinbao: Run):
         ("unit", "add", "tan-khai", "--name", "x", "--prefix", "tk"),
         ("init", "--config", "missing.toml"),
         ("demo", "a-script.md"),
+        ("demo", "--play", "no-script.md"),
+        ("invite", "--unit", "x"),
+        ("unit", "add", "tan-khai", "--name", " ", "--prefix", "TK"),
+        ("unit", "change", "tan-khai"),
     ],
 )
 def test_wrong_use_is_one_line_on_stderr_and_2(tinbao: Run, arguments: tuple[str, ...]):
@@ -95,6 +99,39 @@ def test_wrong_use_is_one_line_on_stderr_and_2(tinbao: Run, arguments: tuple[str
     assert answer.status == 2
     assert answer.out == ""
     assert re.fullmatch(r"tinbao: .+\n", answer.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("fly",), "No such command 'fly' (see tinbao -h)"),
+        (("init", "--nope"), "No such option: --nope (see tinbao init -h)"),
+        (("unit", "set", "--nope"), "No such option: --nope (see tinbao unit set -h)"),
+        (
+            ("invite", "--unit", "x"),
+            "Missing option '--role'. Choose from: officer, lead, communicator, custodian,"
+            " auditor, admin (see tinbao invite -h)",
+        ),
+        (
+            ("demo", "--play", "a/no.md"),
+            "no.md cannot be read: No such file or directory",
+        ),
+    ],
+)
+def test_an_error_names_the_help_that_helps(tinbao: Run, arguments: tuple[str, ...], error: str):
+    assert tinbao(*arguments).err == f"tinbao: {error}\n"
+
+
+def test_where_a_folder_is_meant_a_file_is_named(commune: Run):
+    Path("diem.csv").write_text("kind,name\n", encoding="utf-8")
+    for arguments, option in (
+        (("demo", "--data", "diem.csv"), "--data"),
+        (("demo", "--play", "--data", "diem.csv/a"), "--data"),
+        (("points", "list", "--unit", "tan-khai", "--png", "diem.csv"), "--png"),
+    ):
+        answer = commune(*arguments)
+        error = f"tinbao: diem.csv is a file: {option} takes a folder\n"
+        assert (answer.status, answer.err) == (2, error)
 
 
 def test_no_command_shows_the_help_and_is_2(tinbao: Run):
@@ -178,6 +215,7 @@ def test_a_unit_decides_for_itself_within_bounds(commune: Run):
         refused = commune("unit", "set", "tan-khai", name, value)
         assert refused.status == 2
         assert len(refused.err.splitlines()) == 1
+    assert "there is no unit nope" in commune("unit", "set", "nope", "x", "y").err
 
 
 def test_a_unit_cannot_be_added_twice_nor_below_nothing(commune: Run):
@@ -187,6 +225,35 @@ def test_a_unit_cannot_be_added_twice_nor_below_nothing(commune: Run):
     assert (twice.status, orphan.status) == (2, 2)
     assert "already" in twice.err
     assert "known are tan-khai" in orphan.err
+
+
+def test_a_prefix_is_one_units(commune: Run):
+    twice = commune("unit", "add", "thon-khac", "--name", "xã Khác", "--prefix", "TK")
+
+    assert twice.status == 2
+    assert twice.err.startswith("tinbao: --prefix TK is that of tan-khai: choose another")
+    assert twice.err.count("\n") == 1
+    assert not list(Path("keys").glob("unit-thon-khac*"))
+
+
+def test_a_units_name_and_hotline_are_corrected(commune: Run):
+    def held() -> tuple[str, str]:
+        [unit] = json.loads(commune("unit", "list", "--json").out)
+        return unit["name"], unit["hotline"]
+
+    assert commune("unit", "change", "tan-khai", "--hotline", "0271 1").status == 0
+    assert held() == ("xã Tân Khai", "0271 1")
+    said = commune("unit", "change", "tan-khai", "--name", "xã Tân Khải").out
+    assert said == "tan-khai is xã Tân Khải, hotline 0271 1.\n"
+    assert commune("unit", "change", "tan-khai", "--name", " ").status == 2
+    assert "known are tan-khai" in commune("unit", "change", "nope", "--name", "x").err
+    assert commune("unit", "change", "tan-khai", "--hotline", "").status == 0
+    assert held() == ("xã Tân Khải", "")
+    with sqlite3.connect("data/tinbao.db") as database:
+        rows = database.execute("SELECT subject FROM audit WHERE action = 'unit-setting'")
+        subjects = [subject for (subject,) in rows]
+    database.close()
+    assert subjects == ["hotline=0271 1", "name=xã Tân Khải", "hotline="]
 
 
 def test_points_are_imported_once_each_with_a_code_of_its_own(commune: Run):
@@ -208,7 +275,7 @@ def test_points_are_imported_once_each_with_a_code_of_its_own(commune: Run):
     assert all(p["url"] == f"http://127.0.0.1:8080/q/{p['code']}" for p in listed)
 
 
-@pytest.mark.parametrize("line", ["hamlet,", "castle,Thôn 1", "hamlet"])
+@pytest.mark.parametrize("line", ["hamlet,", "castle,Thôn 1", "hamlet", "hamlet,Thôn 4, xã,1"])
 def test_a_bad_line_is_named_and_nothing_is_imported(commune: Run, line: str):
     Path("diem.csv").write_text(f"kind,name\nhamlet,Thôn 1\n{line}\n", encoding="utf-8")
 
@@ -217,6 +284,35 @@ def test_a_bad_line_is_named_and_nothing_is_imported(commune: Run, line: str):
     assert answer.status == 2
     assert "diem.csv line 3" in answer.err
     assert json.loads(commune("points", "list", "--unit", "tan-khai", "--json").out) == []
+
+
+def test_lines_are_counted_as_an_editor_counts_them(commune: Run):
+    Path("diem.csv").write_text("kind;name\n\nhamlet;Tổ 1, 2;\nhamlet;a;b\n", encoding="utf-8")
+
+    answer = commune("points", "import", "diem.csv", "--unit", "tan-khai")
+
+    assert "diem.csv line 4: has more cells than the first line" in answer.err
+    Path("diem.csv").write_text('kind,name\nhamlet,"Tổ 1, 2",\n', encoding="utf-8")
+    assert commune("points", "import", "diem.csv", "--unit", "tan-khai").status == 0
+    [point] = json.loads(commune("points", "list", "--unit", "tan-khai", "--json").out)
+    assert point["name"] == "Tổ 1, 2"
+
+
+def test_pictures_of_points_are_said_to_be_written(commune: Run):
+    Path("diem.csv").write_text("kind,name\nhamlet,Tổ 1\nschool,Tổ 2\n", encoding="utf-8")
+    assert commune("points", "import", "diem.csv", "--unit", "tan-khai").status == 0
+    listing = ("points", "list", "--unit", "tan-khai", "--png", "qr/xã")
+
+    assert commune(*listing).out.splitlines()[-1] == "2 pictures written to qr/xã/"
+    assert len(list(Path("qr/xã").iterdir())) == 2
+    assert len(json.loads(commune(*listing, "--json").out)) == 2
+
+
+def test_who_invites_a_communicator_hears_what_that_is(commune: Run):
+    words = "comes with a later part"
+
+    assert words in commune("invite", "--unit", "tan-khai", "--role", "communicator").out
+    assert words not in commune("invite", "--unit", "tan-khai", "--role", "officer").out
 
 
 def test_an_invitation_is_printed_and_only_its_hash_is_kept(commune: Run):
@@ -330,7 +426,7 @@ def test_a_port_that_is_taken_is_one_line(commune: Run, monkeypatch: pytest.Monk
         answer = commune("run")
 
     assert answer.status == 2
-    assert "is taken: choose another [web] listen" in answer.err.splitlines()[-1]
+    assert answer.err.endswith("is taken: choose another [web] listen\n")
 
 
 def test_retention_says_what_is_due_and_how_long_each_unit_keeps_what(commune: Run) -> None:

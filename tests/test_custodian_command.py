@@ -124,6 +124,49 @@ def test_new_says_first_what_is_lost_and_makes_three_files(tmp_path: Path) -> No
     assert (over.status, "nothing is overwritten" in over.err) == (2, True)
 
 
+def test_what_cannot_work_is_said_before_a_key_is_made(
+    keepers: tuple[Keeper, Keeper], envelope: Path, tmp_path: Path
+) -> None:
+    no_terminal = (
+        "tinbao: there is no terminal to type the passphrase into: use --passphrase-file FILE\n"
+    )
+    new = ("new", "--name", "Cô Tư")
+    made = offline(*new, folder=tmp_path)
+    assert (made.status, made.out, made.err) == (2, "", no_terminal)
+    opened = offline("open", envelope, "--key", keepers[1].key, folder=tmp_path)
+    assert (opened.status, opened.err) == (2, no_terminal)
+    new = (*new, "--passphrase-file", "-")
+    made = offline(*new, "--out", envelope, folder=tmp_path, typed="chuồn chuồn bay thấp thì mưa")
+    assert (made.status, made.out) == (2, "")
+    assert made.err == f"tinbao: {envelope} is a file: --out takes a folder\n"
+    made = offline(*new, "--paper", envelope.with_suffix(".txt"), folder=tmp_path, typed="x")
+    assert (made.status, "exists: choose another name" in made.err) == (2, True)
+    made = offline(*new, "--paper", envelope / "a.txt", folder=tmp_path, typed="x")
+    assert (made.status, "is a file: --paper takes a file in a folder" in made.err) == (2, True)
+    assert list(tmp_path.iterdir()) == [envelope]
+
+
+def test_the_page_is_not_what_is_typed_from_it(
+    keepers: tuple[Keeper, Keeper], tmp_path: Path
+) -> None:
+    page = next(keepers[0].folder.glob("*-paper.html"))
+    back = offline("restore", page, folder=tmp_path)
+    assert (back.status, back.err.count("\n")) == (1, 1)
+    assert "this is the page, not the lines typed from it" in back.err
+
+
+def test_a_damaged_key_file_has_one_name(keepers: tuple[Keeper, Keeper], tmp_path: Path) -> None:
+    whole = keepers[0].key.read_text()
+    for spoilt in (whole[:-20], whole[:-20] + "****\n"):
+        file = tmp_path / "custodian.key"
+        file.write_text(spoilt)
+        answer = offline("paper", file, "--paper", "giấy.txt", folder=tmp_path)
+        assert (answer.status, answer.err) == (
+            1,
+            "tinbao: the key is damaged: use another copy of the file, or the paper backup\n",
+        )
+
+
 @pytest.mark.parametrize(
     "weak",
     ["ngắn quá", "1234567890123456", "aaaaaaaaaaaaaaaaaaa", "matkhau123456", "Mật khẩu mật khẩu",

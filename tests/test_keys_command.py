@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -189,3 +190,22 @@ def test_check_says_which_keys_were_never_exported(commune: Run):
     assert "5 never exported: run tinbao keys export" in keys_line()
     assert commune(*EXPORT)[0] == 0
     assert "never exported" not in keys_line()
+
+
+def test_each_command_names_its_own_way_to_a_passphrase(
+    commune: Run, monkeypatch: pytest.MonkeyPatch
+):
+    why = "there is no terminal to type the passphrase into: "
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    refused(commune("keys", "export", "--out", "k"), f"{why}use --passphrase-file FILE")
+    assert not Path("k").exists()
+    assert commune(*EXPORT)[0] == 0
+    shutil.move("keys", "elsewhere")
+    refused(commune("keys", "import", "keys.tinbao"), f"{why}use --passphrase-file FILE")
+    monkeypatch.setenv("TINBAO_KEYS__SOURCE", "passphrase")
+    refused(commune("unit", "list"), f"{why}set [keys] passphrase_file")
+
+
+def test_the_desks_key_is_rotated_and_named(commune: Run):
+    assert "desk" in commune("keys", "rotate", "-h")[1]
+    assert "desk/2 is the newest key" in commune("keys", "rotate", "desk")[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -59,6 +60,17 @@ async def unit_named(stores: Stores, slug: str) -> Unit:
             + (f"known are {known}" if known else "add it with tinbao unit add")
         )
     return unit
+
+
+def check_folder(folder: Path, option: str, takes: str = "a folder") -> None:
+    """Before any work: that files can be put there. Raises `OperatorError` that names it."""
+    there = folder
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise OperatorError(f"{there} is a file: {option} takes {takes}")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OperatorError(f"{there} cannot be written: choose another {option}")
 
 
 def put(line: str = "") -> None:

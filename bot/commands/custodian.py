@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bot.commands import passphrase
-from bot.commands.common import put
+from bot.commands.common import check_folder, put
 from bot.commands.passphrase import PassphraseOption
 from bot.domain.errors import OperatorError
 
@@ -53,13 +53,17 @@ def new(
     from storage.crypto.custodian import cleaned, make, private_text, public_text
 
     called = cleaned(name)
+    # All that can be wrong, before a passphrase is thought up and a key made for nothing.
+    check_folder(out, "--out")
+    if paper:
+        _check_paper(paper)
+    passphrase.check_terminal(passphrase_file)
     put(LOST)
     chosen = passphrase.new(passphrase_file, called)
     put("Making the key ...")
     locked, half = make(called, chosen)
     base = f"custodian-{locked.fingerprint[:4]}"
     sheet = paper or out / f"{base}-paper.html"
-    _check_paper(sheet)
     _write(out / f"{base}.key", private_text(locked))
     _write(out / f"{base}.pub", public_text(half))
     _print_paper(sheet, locked)
@@ -81,6 +85,7 @@ def restore(
     from storage.crypto.custodian import private_text
     from storage.crypto.paper import read
 
+    check_folder(out, "--out")
     locked = read(read_text(typed))
     target = out / f"custodian-{locked.fingerprint[:4]}.key"
     _write(target, private_text(locked))
@@ -164,6 +169,7 @@ def _check_paper(target: Path) -> None:
         raise OperatorError("--paper takes a file that ends in .html or .txt")
     if target.exists():
         raise OperatorError(f"{target} exists: choose another name, nothing is overwritten")
+    check_folder(target.parent, "--paper", "a file in a folder")
 
 
 def read_text(file: Path) -> str:

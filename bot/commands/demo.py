@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.commands.common import put, put_json
+from bot.commands.common import check_folder, put, put_json
 
 FOLDER: Final = Path("tinbao-demo")
 
@@ -41,6 +41,8 @@ def demo(
     from bot import logs
 
     logs.set_up(logging.WARNING)
+    if data:
+        check_folder(data, "--data")
     if play:
         raise typer.Exit(0 if _play(scripts or [], data, port, as_json) else 1)
     if scripts or as_json:

@@ -37,6 +37,7 @@ UnitsOption = Annotated[
     list[str] | None, typer.Option("--unit", metavar="SLUG", help="Only this unit's; repeatable.")
 ]
 _WAIT_SECONDS: Final = 2.0
+_OPTION: Final = "use --passphrase-file FILE"
 
 
 @keys.command("list")
@@ -90,7 +91,7 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
 
 @keys.command("rotate")
 def rotate(
-    what: Annotated[str, typer.Argument(help="unit/SLUG, relay, drafts or all.")],
+    what: Annotated[str, typer.Argument(help="unit/SLUG, relay, desk, drafts or all.")],
     destroy_now: Annotated[
         bool, typer.Option("--destroy-now", help="Do not wait [keys] grace_days to destroy.")
     ] = False,
@@ -200,7 +201,7 @@ async def _export(
         if not here:
             raise OperatorError("none of these keys is here: see tinbao keys list")
         secrets = {name.key_id: app.key_source.read(name) for name in here}
-        passphrase = read_passphrase(passphrase_file, twice=True)
+        passphrase = read_passphrase(passphrase_file, twice=True, instead=_OPTION)
         _write(out, bundle(secrets, passphrase))
         async with app.stores() as stores:
             now = app.clock.now()
@@ -240,7 +241,7 @@ def import_(
         text = file.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         raise OperatorError(f"{file} cannot be read as an export of keys") from None
-    secrets = unbundle(text, read_passphrase(passphrase_file, twice=False))
+    secrets = unbundle(text, read_passphrase(passphrase_file, twice=False, instead=_OPTION))
     named = [(KeyName.parse(key_id), secret) for key_id, secret in secrets.items()]
     source = key_source(section, new=True)
     for name, secret in named:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storage.crypto.custodian import LockedKey
 
 _HOW = (
-    "Bản giấy của chìa khoá người giữ danh tính. Cần cả tờ giấy này VÀ câu mật khẩu.",
+    "Bản giấy chìa khoá của người giữ khoá. Cần cả tờ giấy này VÀ câu mật khẩu.",
     "Không viết câu mật khẩu lên tờ này. Cất ở nơi có khoá, xa tệp chìa khoá.",
     "Làm lại tệp chìa khoá: gõ các dòng dưới đây vào một tệp văn bản (hoặc quét mã QR),",
     "rồi chạy: tinbao custodian restore TEP.txt",

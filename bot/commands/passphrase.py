@@ -31,7 +31,16 @@ _COMMON: Final = (
 
 def existing(file: Path | None) -> str:
     """The passphrase of a key that is there."""
+    check_terminal(file)
     return _from(file) if file else str(typer.prompt("Passphrase", hide_input=True))
+
+
+def check_terminal(file: Path | None) -> None:
+    """Raise `OperatorError` when a passphrase must be typed and cannot be."""
+    if file is None and not sys.stdin.isatty():
+        raise OperatorError(
+            "there is no terminal to type the passphrase into: use --passphrase-file FILE"
+        )
 
 
 def new(file: Path | None, name: str) -> str:
@@ -40,6 +49,7 @@ def new(file: Path | None, name: str) -> str:
         chosen = _from(file)
         refuse_weak(chosen, name)
         return chosen
+    check_terminal(file)
     chosen = str(typer.prompt("New passphrase (four or five words)", hide_input=True))
     refuse_weak(chosen, name)
     if str(typer.prompt("The same again", hide_input=True)) != chosen:
@@ -58,7 +68,10 @@ def refuse_weak(passphrase: str, name: str = "") -> None:
         left = left.replace(word.replace(" ", ""), "")
     left = "".join(c for c in left if not c.isdigit())
     if len(set(plain)) < _DISTINCT or len(left) < SHORTEST // 2:
-        raise OperatorError("the passphrase would soon be guessed: take four words that are not")
+        raise OperatorError(
+            "the passphrase would soon be guessed: take four or more words that do not belong "
+            "together"
+        )
 
 
 def _from(file: Path) -> str:

@@ -13,6 +13,7 @@ from bot.commands.common import (
     ConfigOption,
     JsonOption,
     UnitOption,
+    check_folder,
     opened,
     put,
     put_json,
@@ -54,15 +55,22 @@ def _rows(file: Path) -> list[tuple[str, str]]:
     except UnicodeDecodeError:
         raise OperatorError(f"{file} is not a CSV file in UTF-8") from None
     # Spreadsheets under Vietnamese settings write semicolons.
-    head = content[0] if content else ""
+    separator = ";" if content and ";" in content[0] else ","
     try:
-        lines = list(csv.DictReader(content, delimiter=";" if ";" in head else ","))
+        reader = csv.DictReader(content, delimiter=separator)
+        # The reader's own count: it passes over empty lines.
+        lines = [(reader.line_num, line) for line in reader]
     except csv.Error as error:
         raise OperatorError(f"{file} cannot be read as a table: {error}") from None
-    if not {"kind", "name"} <= set(lines[0] if lines else ()):
+    if not {"kind", "name"} <= set(reader.fieldnames or ()):
         raise OperatorError(f"{file}: the first line must name the columns kind,name")
     rows = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in lines:
+        if any(cell.strip() for cell in line.get(None) or ()):
+            raise OperatorError(
+                f"{file} line {number}: has more cells than the first line; put a name with a "
+                f"{separator} in it between quotes"
+            )
         kind, name = (line.get("kind") or "").strip(), (line.get("name") or "").strip()
         if kind not in KINDS or not name:
             raise OperatorError(
@@ -115,7 +123,8 @@ async def _show(config: Path | None, slug: str, png: Path | None, as_json: bool)
         found = await stores.points.of_unit(unit.id)
         public_url = app.config.public_url
     if png is not None:
-        _draw(found, public_url, png)
+        check_folder(png, "--png")
+        drawn = _draw(found, public_url, png)
     if as_json:
         put_json([_as_dict(point, point_link(public_url, point.code)) for point in found])
     else:
@@ -126,15 +135,19 @@ async def _show(config: Path | None, slug: str, png: Path | None, as_json: bool)
                 for p in found
             ],
         )
+        if png is not None:
+            put(f"{drawn} picture{'s' * (drawn != 1)} written to {png}/")
 
 
-def _draw(found: list[Point], public_url: str, folder: Path) -> None:
+def _draw(found: list[Point], public_url: str, folder: Path) -> int:
+    """How many pictures it wrote."""
     folder.mkdir(parents=True, exist_ok=True)
-    for point in found:
-        if not point.revoked:
-            name = "".join(c if c.isalnum() else "-" for c in point.name)
-            picture = qr_png(point_link(public_url, point.code))
-            (folder / f"{name}-{point.code}.png").write_bytes(picture)
+    hanging = [point for point in found if not point.revoked]
+    for point in hanging:
+        name = "".join(c if c.isalnum() else "-" for c in point.name)
+        picture = qr_png(point_link(public_url, point.code))
+        (folder / f"{name}-{point.code}.png").write_bytes(picture)
+    return len(hanging)
 
 
 def _as_dict(point: Point, url: str) -> dict[str, object]:

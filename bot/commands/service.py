@@ -54,7 +54,9 @@ def _chosen(roles: str) -> frozenset[str]:
 async def _run(config: Path | None, roles: frozenset[str]) -> None:
     from bot import logs
     from bot.app import App
+    from bot.opening import database_there
     from bot.serve import serve
+    from bot.sole import serving
 
     logs.set_up()
     logs.quiet_loop(asyncio.get_running_loop())
@@ -64,11 +66,16 @@ async def _run(config: Path | None, roles: frozenset[str]) -> None:
         raise OperatorError(
             "a SQLite file is for one process with all roles: leave --roles out, or use PostgreSQL"
         )
-    app = await App.open(settings, roles=roles)
-    try:
-        await serve(app, announce=lambda url: logging.getLogger("bot").info("serving on %s", url))
-    finally:
-        await app.close()
+    database_there(settings)
+    # Before the keys: nobody shall type a passphrase for a process that must not run.
+    with serving(settings.database.file):
+        app = await App.open(settings, roles=roles)
+        try:
+            await serve(
+                app, announce=lambda url: logging.getLogger("bot").info("serving on %s", url)
+            )
+        finally:
+            await app.close()
 
 
 def check(

@@ -55,3 +55,5 @@ async def _invite(config: Path | None, slug: str, role: Role, as_json: bool) -> 
     put(code)
     put(f"Good for one {role.value} of {unit.name} until {local:%d.%m.%Y %H:%M}.")
     put(f"Hand it over in person. They open {page} (or the bot) and send it as a message.")
+    if role is Role.COMMUNICATOR:
+        put("A communicator can do nothing yet: what this role is for comes with a later part.")

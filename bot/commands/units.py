@@ -41,7 +41,15 @@ def add(
         raise typer.BadParameter("SLUG takes small letters, digits and single dashes, at most 40")
     if not _PREFIX.fullmatch(prefix):
         raise typer.BadParameter("--prefix takes 1 to 4 capital letters A to Z")
-    asyncio.run(_add(config, slug, name, prefix, parent, hotline))
+    asyncio.run(_add(config, slug, _readable(name), prefix, parent, hotline.strip()))
+
+
+def _readable(name: str) -> str:
+    """A name that people can read. Raises `BadParameter` for an empty one."""
+    name = name.strip()
+    if not name or not name.isprintable():
+        raise typer.BadParameter('--name takes what people read, such as "xã Tân Khai"')
+    return name
 
 
 async def _add(
@@ -51,6 +59,12 @@ async def _add(
         async with app.stores() as stores:
             if await stores.units.by_slug(slug):
                 raise OperatorError(f"there is a unit {slug} already")
+            for other in await stores.units.all():
+                if other.prefix == prefix:
+                    raise OperatorError(
+                        f"--prefix {prefix} is that of {other.slug}: choose another, so that a "
+                        "reference says whose tip it is"
+                    )
             above = await unit_named(stores, parent) if parent else None
         unit = await app.add_unit(
             slug=slug,
@@ -81,25 +95,63 @@ async def _show(config: Path | None, as_json: bool) -> None:
         put_table(heads, rows)
 
 
-@units.command("set")
+@units.command("change")
 def change(
+    slug: Annotated[str, typer.Argument(help="The unit's short name.")],
+    name: Annotated[
+        str | None, typer.Option(help='What people read, such as "xã Tân Khai".')
+    ] = None,
+    hotline: Annotated[
+        str | None, typer.Option(help='A telephone number shown to residents; "" for none.')
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Correct a unit's name or hotline. Short name, prefix and parent stay: keys and references
+    hold them.
+    """
+    given: dict[str, str] = {}
+    if name is not None:
+        given["name"] = _readable(name)
+    if hotline is not None:
+        given["hotline"] = hotline.strip()
+    if not given:
+        raise typer.BadParameter("give --name, --hotline or both")
+    asyncio.run(_change(config, slug, given))
+
+
+async def _change(config: Path | None, slug: str, given: dict[str, str]) -> None:
+    async with opened(config) as app, app.stores() as stores:
+        unit = await unit_named(stores, slug)
+        held = {"name": unit.name, "hotline": unit.hotline}
+        changes = {what: value for what, value in given.items() if value != held[what]}
+        for what, value in changes.items():
+            await stores.audit.record(
+                "unit-setting", now=app.clock.now(), unit_id=unit.id, subject=f"{what}={value}"
+            )
+        held |= changes
+        await stores.units.change(unit.id, name=held["name"], hotline=held["hotline"])
+    put(f"{slug} is {held['name']}, hotline {held['hotline'] or '(none)'}.")
+
+
+@units.command("set")
+def set_(
     slug: Annotated[str, typer.Argument(help="The unit's short name.")],
     name: Annotated[str, typer.Argument(help="A setting, see: tinbao unit settings.")],
     value: Annotated[str, typer.Argument(help="Its value; - returns to the default.")],
     config: ConfigOption = None,
 ) -> None:
     """Change what a unit decides for itself."""
-    setting = SETTINGS.get(name)
-    if setting is None:
-        raise typer.BadParameter(f"there is no setting {name}: see tinbao unit settings {slug}")
-    if value != "-" and not setting.fits(value):
-        raise typer.BadParameter(f"{name} takes {setting.takes}")
-    asyncio.run(_change(config, slug, name, "" if value == "-" else value))
+    asyncio.run(_set(config, slug, name, "" if value == "-" else value))
 
 
-async def _change(config: Path | None, slug: str, name: str, value: str) -> None:
+async def _set(config: Path | None, slug: str, name: str, value: str) -> None:
     async with opened(config) as app, app.stores() as stores:
         unit = await unit_named(stores, slug)
+        setting = SETTINGS.get(name)
+        if setting is None:
+            raise OperatorError(f"there is no setting {name}: see tinbao unit settings {slug}")
+        if value and not setting.fits(value):
+            raise OperatorError(f"{name} takes {setting.takes}")
         await stores.unit_settings.set(unit.id, name, value)
         await stores.audit.record(
             "unit-setting", now=app.clock.now(), unit_id=unit.id, subject=f"{name}={value}"

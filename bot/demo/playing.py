@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.demo import printing, transcript
 from bot.demo.enrolling import enrol, invitation
 from bot.demo.phone import Phone, PhoneError
 from bot.demo.player import Played, Player, report
-from bot.demo.setup import UNIT, opened, point_code
+from bot.demo.setup import OTHER_PORT, UNIT, held, opened, point_code
 from bot.demo.transcript import Script, TranscriptError
 from bot.demo.web_phone import WebPhone
 from bot.domain.errors import OperatorError, TinbaoError
@@ -84,11 +84,13 @@ async def _play_one(story: Script, folder: Path, port: int, console: Console) ->
     printing.show_title(console, story)
     started = time.monotonic()
     done: list[Played] = []
-    async with (
-        opened(folder, port) as app,
-        app.working(),
-        listening(app.web_application(), app.config.web.host, port) as url,
-    ):
+    async with AsyncExitStack() as stack:
+        stack.enter_context(held(folder))
+        app = await stack.enter_async_context(opened(folder, port))
+        await stack.enter_async_context(app.working())
+        url = await stack.enter_async_context(
+            listening(app.web_application(), app.config.web.host, port, OTHER_PORT)
+        )
         try:
             async for played in Player(WebCast(app, url), PATIENCE).play(story):
                 done.append(played)

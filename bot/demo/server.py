@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot import health
 from bot.app import App
-from bot.demo.setup import STAFF, opened, point_code
+from bot.demo.setup import OTHER_PORT, STAFF, held, opened, point_code
 from bot.demo.staff_phone import StaffPhone
 from bot.serve import serve
 from qr.codes import qr_png
@@ -35,8 +35,15 @@ HEADERS: Final = {
 
 async def run(folder: Path, port: int | None, announce: Callable[[str], None]) -> None:
     """Serve the demo until it is told to stop. Raises `OSError` when the port is taken."""
-    async with opened(folder, free_port() if port is None else port) as app:
-        await serve(app, application=await demo_application(app, folder), announce=announce)
+    chosen = free_port() if port is None else port
+    with held(folder):
+        async with opened(folder, chosen) as app:
+            await serve(
+                app,
+                application=await demo_application(app, folder),
+                announce=announce,
+                instead=OTHER_PORT,
+            )
 
 
 async def demo_application(app: App, folder: Path) -> web.Application:

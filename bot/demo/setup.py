@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from bot.domain.access import Role
 from bot.domain.codes import grouped
 from bot.domain.message import Address, Inbound
 from bot.samples import sample_units
+from bot.sole import serving
 from storage.contacts import WEB
 
 UNIT: Final = "tan-khai"
@@ -27,12 +28,31 @@ STAFF: Final = (
 """Their phones: where each is mounted, and whose it is."""
 
 
+OTHER_PORT: Final = "choose another with --port"
+"""What to do about a port that is taken; the demo reads no configuration."""
+
+
+def database_of(folder: Path) -> Path:
+    """The file of a demo's database."""
+    return folder / "tinbao.db"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """A folder that only this process serves, made when it is not there. Raises
+    `OperatorError`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with serving(database_of(folder)):
+        yield
+
+
 def configuration(folder: Path, port: int) -> Config:
     """Everything in `folder`, served on this machine alone; no variable changes it."""
     return Config.of(
         {
             "service": {"public_url": f"http://127.0.0.1:{port}"},
-            "database": {"url": f"sqlite:///{folder / 'tinbao.db'}"},
+            "database": {"url": f"sqlite:///{database_of(folder)}"},
             "files": {"url": f"file:{folder / 'files'}"},
             "keys": {"dir": str(folder / "keys")},
             "web": {"listen": f"127.0.0.1:{port}"},

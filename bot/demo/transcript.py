@@ -144,8 +144,10 @@ def load(path: Path) -> Script:
     """Read a transcript. Raises `TranscriptError`."""
     try:
         return parse(path.read_text("utf-8"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise TranscriptError(f"{path.name}: không đọc được: {type(error).__name__}") from error
+    except OSError as error:
+        raise TranscriptError(f"{path.name} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TranscriptError(f"{path.name} cannot be read: it is not a text in UTF-8") from error
 
 
 def packaged() -> list[Path]:

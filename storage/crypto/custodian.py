@@ -45,6 +45,8 @@ _NONCE: Final = 12
 _CHECK: Final = 4
 _SCRYPT_R: Final = 8
 _WIDTH: Final = 64
+_DAMAGED: Final = "the key is damaged: use another copy of the file, or the paper backup"
+_DAMAGED_PUBLIC: Final = "the public key file is damaged: ask the custodian for it again"
 
 
 class WrongPassphrase(TinbaoError):
@@ -147,7 +149,7 @@ def public_text(half: PublicHalf) -> str:
 
 def private_from(text: str) -> LockedKey:
     """The reverse of `private_text`. Raises `Damaged`."""
-    heads, raw = parsed(text, PRIVATE_FORMAT, "a custodian's private key file")
+    heads, raw = parsed(text, PRIVATE_FORMAT, "a custodian's private key file", _DAMAGED)
     key = locked_from(raw)
     if (heads.get("name"), heads.get("fingerprint")) != (key.name, key.fingerprint):
         raise Damaged("the key file has been changed: use a copy of it, or the paper backup")
@@ -156,19 +158,19 @@ def private_from(text: str) -> LockedKey:
 
 def public_from(text: str) -> PublicHalf:
     """The reverse of `public_text`. Raises `Damaged`."""
-    heads, raw = parsed(text, PUBLIC_FORMAT, "a custodian's public key file")
+    heads, raw = parsed(text, PUBLIC_FORMAT, "a custodian's public key file", _DAMAGED_PUBLIC)
     if len(raw) != PUBLIC_BYTES or fingerprint(raw) != heads.get("fingerprint"):
-        raise Damaged("the public key file is damaged: ask the custodian for it again")
+        raise Damaged(_DAMAGED_PUBLIC)
     try:
         key = PublicKey.from_bytes(key_id(fingerprint(raw)), raw)
     except SealError:
-        raise Damaged("the public key file is damaged: ask the custodian for it again") from None
+        raise Damaged(_DAMAGED_PUBLIC) from None
     return PublicHalf(cleaned(heads.get("name", "")), key)
 
 
 def locked_from(raw: bytes) -> LockedKey:
     """From the bytes of a file or of a paper. Raises `Damaged`."""
-    broken = Damaged("the key is damaged: use another copy of the file, or the paper backup")
+    broken = Damaged(_DAMAGED)
     body, check = raw[:-_CHECK], raw[-_CHECK:]
     if len(body) < _HEAD.size or hashlib.sha256(body).digest()[:_CHECK] != check:
         raise broken
@@ -189,8 +191,9 @@ def wrapped(raw: bytes) -> list[str]:
     return [text[at : at + _WIDTH] for at in range(0, len(text), _WIDTH)]
 
 
-def parsed(text: str, first: str, what: str) -> tuple[dict[str, str], bytes]:
-    """A text of ours: its format, `name: value` lines, an empty line, base64. Raises `Damaged`.
+def parsed(text: str, first: str, what: str, damaged: str) -> tuple[dict[str, str], bytes]:
+    """A text of ours: its format, `name: value` lines, an empty line, base64. Raises `Damaged`,
+    with the words of `damaged` for a text that is ours and not whole.
 
     Forgiving of what mail and chat do to a text: line ends, spaces, a byte-order mark.
     """
@@ -204,7 +207,7 @@ def parsed(text: str, first: str, what: str) -> tuple[dict[str, str], bytes]:
     try:
         raw = base64.b64decode("".join(lines[middle:]), validate=True)
     except (binascii.Error, ValueError):
-        raise Damaged(f"{what} is damaged: copy it again, whole".capitalize()) from None
+        raise Damaged(damaged) from None
     return heads, raw
 
 

@@ -21,6 +21,7 @@ from storage.crypto.envelope import Place, PrivateKey, PublicKey, framed
 
 FORMAT: Final = "tinbao-identity-1"
 _WHAT: Final = "an envelope with an identity"
+_DAMAGED: Final = "the envelope is damaged: ask in the chat for the file again"
 _CHECK: Final = 16
 
 
@@ -70,8 +71,8 @@ class Envelope:
     @classmethod
     def from_text(cls, text: str) -> Envelope:
         """The reverse. Raises `Damaged`."""
-        heads, sealed = parsed(text, FORMAT, _WHAT)
-        broken = Damaged("the envelope is damaged: ask in the chat for the file again")
+        heads, sealed = parsed(text, FORMAT, _WHAT, _DAMAGED)
+        broken = Damaged(_DAMAGED)
         try:
             count, left = int(heads["layers"]), int(heads["left"])
             layers = [heads[f"layer-{n}"].split(" ", 1) for n in range(1, count + 1)]

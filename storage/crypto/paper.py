@@ -38,6 +38,11 @@ def qr_data(key: LockedKey) -> str:
 
 def read(text: str) -> LockedKey:
     """The key from the typed lines, or from what a QR reader gave. Raises `Damaged`."""
+    if text.lstrip("\ufeff \t\r\n")[:5].lower() in ("<!doc", "<html"):
+        raise Damaged(
+            "this is the page, not the lines typed from it: type its numbered lines into a text "
+            "file, or scan its QR code"
+        )
     scanned = text.find(QR_PREFIX)
     if scanned >= 0:
         rest = text[scanned + len(QR_PREFIX) :].split()

@@ -161,6 +161,8 @@ async def test_each_machine_is_checked_for_what_it_needs(
     postgres_url: str, tmp_path: Path
 ) -> None:
     async with split(postgres_url, tmp_path) as here:
+        for slug in ("dong-nai", "tan-khai"):
+            await tinbao(here.intake, "invite", "--unit", slug, "--role", "lead")
         status, said = await tinbao(here.intake, "check", "--roles", INTAKE)
         assert (status, "FAILED" in said) == (0, False), said
         status, said = await tinbao(here.desk, "check", "--roles", here.desk.roles)
