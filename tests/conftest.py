@@ -17,6 +17,14 @@ POSTGRES = os.environ.get("TINBAO_TEST_POSTGRES", "")
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: many tests wait, for a browser or for the pace that a
+    platform sets.
+    """
+    cores = os.cpu_count() or 1
+    return cores + max(1, cores // 2)
+
+
 @pytest.fixture(params=BOTH)
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A fresh database with its tables, once on SQLite and once on PostgreSQL."""
