@@ -33,6 +33,23 @@ class Action(StrEnum):
     READ_AUDIT = "read-audit"
     EXPORT_AUDIT = "export-audit"
     END_SESSIONS = "end-sessions"
+    MOVE_TIP = "move-tip"
+    """Change the status of one's own tip: verify, conclude, transfer outside, reopen."""
+    HAND_OVER = "hand-over"
+    ASSIGN_TIP = "assign-tip"
+    EXTEND_CLOCK = "extend-clock"
+    TRANSFER_TIP = "transfer-tip"
+    LINK_TIPS = "link-tips"
+    LABEL_TIP = "label-tip"
+    BULK_CHANGE = "bulk-change"
+    FIND_TIPS = "find-tips"
+    KEY_IN_TIP = "key-in-tip"
+    READ_DUTY_BOOK = "read-duty-book"
+    SET_ROTA = "set-rota"
+    EDIT_WORDS = "edit-words"
+    """The unit's prepared questions, sentences and labels."""
+    JOIN_GROUP = "join-group"
+    """Make a group chat the unit's board."""
 
 
 _DESK: Final = frozenset(
@@ -45,12 +62,32 @@ _DESK: Final = frozenset(
         Action.CLOSE_TIP,
         Action.REQUEST_IDENTITY,
         Action.MUTE_REPORTER,
+        Action.MOVE_TIP,
+        Action.HAND_OVER,
+        Action.TRANSFER_TIP,
+        Action.LINK_TIPS,
+        Action.LABEL_TIP,
+        Action.FIND_TIPS,
+        Action.KEY_IN_TIP,
+        Action.READ_DUTY_BOOK,
+    }
+)
+_LEAD: Final = frozenset(
+    {
+        Action.REMOVE_MEMBER,
+        Action.END_SESSIONS,
+        Action.ASSIGN_TIP,
+        Action.EXTEND_CLOCK,
+        Action.BULK_CHANGE,
+        Action.SET_ROTA,
+        Action.EDIT_WORDS,
+        Action.JOIN_GROUP,
     }
 )
 
 TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.OFFICER: _DESK,
-    Role.LEAD: _DESK | {Action.REMOVE_MEMBER, Action.END_SESSIONS},
+    Role.LEAD: _DESK | _LEAD,
     Role.COMMUNICATOR: frozenset(),
     Role.CUSTODIAN: frozenset({Action.DECIDE_IDENTITY}),
     Role.AUDITOR: frozenset({Action.READ_AUDIT, Action.EXPORT_AUDIT}),

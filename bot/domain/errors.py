@@ -81,5 +81,11 @@ class Permanent(SendError):
     """The platform will never take this message: give up on it, keep the chat."""
 
 
+class WindowClosed(SendError):
+    """The platform takes nothing for this chat until its person writes again: the message waits
+    for that.
+    """
+
+
 class Gone(SendError):
     """The chat cannot be reached any more (blocked, deleted): stop sending to it."""

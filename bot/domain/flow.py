@@ -22,10 +22,13 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.domain.errors import FlowError
 from bot.domain.message import Button, Inbound, Media, Reply, Text
+
+if TYPE_CHECKING:
+    from bot.domain.finding import Search
 
 Next = str
 END: Final = "end"
@@ -85,6 +88,8 @@ class Outgoing:
     roles: tuple[str, ...] = ()
     except_contact: int | None = None
     member_id: int | None = None
+    message_id: int | None = None
+    """The message of a thread that it carries, until it has arrived."""
 
 
 @dataclass(slots=True)
@@ -127,6 +132,10 @@ class Turn:
     """Set by a step: what was typed is not shown back, and leaves the chat where it can."""
     locale: str = ""
     """Set by a step when the person chooses a language; kept sealed with their address."""
+    touched: set[int] = field(default_factory=set)
+    """Tips whose row a step has changed: boards that show them are drawn anew."""
+    search: Search | None = field(default=None, repr=False)
+    """Set by a step: what the engine looks for once this turn is committed, outside of it."""
 
     @property
     def text(self) -> str:
@@ -161,9 +170,9 @@ class Turn:
         text = label if isinstance(label, Text) else Text(label, args)
         return Button(text, f"{self.flow}.{self.step}:{value}")
 
-    def tell(self, contact_id: int, reply: Reply) -> None:
-        """Say something to another chat."""
-        self.outgoing.append(Outgoing(reply, contact_id=contact_id))
+    def tell(self, contact_id: int, reply: Reply, message_id: int | None = None) -> None:
+        """Say something to another chat. `message_id`: the message of a thread that it is."""
+        self.outgoing.append(Outgoing(reply, contact_id=contact_id, message_id=message_id))
 
     def tell_member(self, unit_id: int, member_id: int, reply: Reply) -> None:
         """Say something to one member of staff, or as soon as they work somewhere again."""

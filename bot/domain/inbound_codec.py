@@ -38,6 +38,7 @@ def inbound_to_json(inbound: Inbound) -> dict[str, Any]:
         "m": came.message_id,
         "i": came.locale,
         "v": came.proved,
+        "g": came.group,
     }
     return {key: value for key, value in raw.items() if value}
 
@@ -57,6 +58,7 @@ def inbound_from_json(raw: dict[str, Any]) -> Inbound:
         message_id=raw.get("m", ""),
         locale=raw.get("i", ""),
         proved=raw.get("v", False),
+        group=raw.get("g", False),
     )
 
 

@@ -7,11 +7,16 @@ kept out of
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+PARAGRAPHS: Final = "triage-paragraphs"
+"""The key of two texts with a blank line between, `first` and `rest`."""
+NOTE: Final = "triage-noted"
+"""The key of an internal note: shown to staff alone, and unlike anything else."""
 VERBATIM: Final = "verbatim"
 """The key of a text that somebody wrote: shown as it is, never looked up in a catalogue."""
 
@@ -123,6 +128,8 @@ class Inbound:
     """The page has computed a proof for this one: it need not wait."""
     message_id: str = field(default="", repr=False)
     locale: str = field(default="", repr=False)
+    group: bool = False
+    """It came from a group chat: `text` is a code that may make it a board, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,7 @@ class Media:
 
     A `DOCUMENT` without a file is a small text: its words are `data`, and `name` is what it is
     called where it is saved. A name is seen by the platform: nothing of a reporter belongs in it.
+    A `PHOTO` without a file is a small drawing of ours, in `data` as a PNG in base64.
     """
 
     kind: MediaKind
@@ -164,6 +172,12 @@ class Media:
     data: str = field(default="", repr=False)
     caption: Text | None = None
     name: str = ""
+
+    @property
+    def drawn(self) -> bytes:
+        """The PNG of a drawing of ours; empty for everything else."""
+        ours = self.kind is MediaKind.PHOTO and self.file is None
+        return b64decode(self.data) if ours else b""
 
     @property
     def filename(self) -> str:

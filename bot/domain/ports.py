@@ -93,6 +93,8 @@ class Letter:
     card: str = ""
     revision: int = 0
     """Rises when the letter is stored or replaced; `Mailbox.read(after=…)` counts in it."""
+    new: bool = False
+    """It carries an officer's words, and nobody has fetched it before."""
 
 
 class Mailbox(Protocol):

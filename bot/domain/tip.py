@@ -40,7 +40,12 @@ class TipStatus(StrEnum):
 
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
+    VERIFYING = "verifying"
+    TRANSFERRED = "transferred"
+    """Handed to a body outside of the service; its owner here closes it."""
+    CONCLUDED = "concluded"
     CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 class Reach(StrEnum):
@@ -62,15 +67,44 @@ class Outcome(StrEnum):
     NOT_ENOUGH = "not-enough"
     PRANK = "prank"
 
+    @property
+    def reasoned(self) -> bool:
+        """Whether a tip is ended in this way only with a reason, as the law asks of a decision
+        not to act.
+        """
+        return self is not Outcome.RIGHT
 
+
+_WORKED_ON: Final = frozenset({TipStatus.TRANSFERRED, TipStatus.CONCLUDED})
 TRANSITIONS: Final[dict[TipStatus, frozenset[TipStatus]]] = {
     TipStatus.NEW: frozenset({TipStatus.ACKNOWLEDGED}),
-    TipStatus.ACKNOWLEDGED: frozenset({TipStatus.CLOSED, TipStatus.NEW}),
-    TipStatus.CLOSED: frozenset(),
+    TipStatus.ACKNOWLEDGED: frozenset({TipStatus.NEW, TipStatus.VERIFYING, *_WORKED_ON}),
+    TipStatus.VERIFYING: _WORKED_ON,
+    TipStatus.TRANSFERRED: frozenset({TipStatus.CLOSED, TipStatus.REOPENED}),
+    TipStatus.CONCLUDED: frozenset({TipStatus.CLOSED, TipStatus.REOPENED}),
+    TipStatus.CLOSED: frozenset({TipStatus.REOPENED}),
+    TipStatus.REOPENED: frozenset({TipStatus.VERIFYING, *_WORKED_ON}),
 }
-"""THE transition table. Taking a tip acknowledges it; only its owner closes it. When the owner is
-no member any more it is new again, for somebody else to take.
+"""THE transition table. Taking a new tip acknowledges it; only its owner moves it on. Who owns it
+is another matter: a tip that is given back keeps its status, but for one that was only
+acknowledged, which is new again. In another unit a tip begins again: handed on, it is new there.
 """
+
+REASONED: Final = frozenset({TipStatus.TRANSFERRED, TipStatus.REOPENED})
+"""Statuses that are entered with a reason, which the audit keeps sealed; `CONCLUDED` with most
+outcomes, see `Outcome.reasoned`.
+"""
+
+WORKING: Final = (
+    TipStatus.NEW,
+    TipStatus.ACKNOWLEDGED,
+    TipStatus.VERIFYING,
+    TipStatus.REOPENED,
+)
+"""Statuses in which somebody still has to act: the legal clocks run."""
+
+NOT_CLOSED: Final = tuple(status for status in TipStatus if status is not TipStatus.CLOSED)
+"""What a queue can hold; a list, because no index finds what is unequal."""
 
 
 def before(to: TipStatus) -> tuple[str, ...]:
@@ -116,6 +150,12 @@ class Tip:
     """Only the register line is left: no content, no way back."""
     side: bool = False
     """Its reporter is muted here: it waits aside, unless it is urgent."""
+    source: str = "chat"
+    """`chat`, or by which other door it came: `phone`, `letter`, `import`."""
+    due_at: datetime | None = None
+    """The next legal deadline that is not yet met."""
+    merged_into: str = ""
+    """The reference of the tip it is worked on as part of; not looked up for a queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +166,19 @@ class ThreadMessage:
     at: datetime
     author: str
     body: Body
+
+
+class Arrival(StrEnum):
+    """How far something an officer wrote to a reporter has come."""
+
+    SENDING = "sending"
+    """On its way to a chat."""
+    WAITING = "waiting"
+    """Seen when the reporter comes back: to the page, to the chat, or with the receipt."""
+    DELIVERED = "delivered"
+    """One of their chats has it, or it was read with the receipt."""
+    UNREACHABLE = "unreachable"
+    """No chat took it. The receipt would still show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from bot.domain.calendar import WorkingHours, dates_of
 from bot.domain.tip import TipKind
 
 ASK_BACK: Final = "ask-back"
 ONE_WAY: Final = "one-way"
+DIGEST_HOUR: Final = "digest-hour"
+OFF: Final = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,34 @@ def _burst(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 5 and int(value) >= 10
 
 
+def _number(least: int, most: int) -> Callable[[str], bool]:
+    return lambda value: (
+        value.isascii() and value.isdigit() and len(value) < 6 and least <= int(value) <= most
+    )
+
+
+def _parses(parse: Callable[[str], object]) -> Callable[[str], bool]:
+    def fits(value: str) -> bool:
+        try:
+            parse(value)
+        except (ValueError, LookupError, OSError):
+            return False
+        return True
+
+    return fits
+
+
 def _yes_or_no(value: str) -> bool:
     return value in ("yes", "no")
+
+
+def hour_of(value: str) -> time | None:
+    """A time of day from `HH:MM`; None for anything else."""
+    hour, _, minute = value.partition(":")
+    plain = value.isascii() and hour.isdigit() and minute.isdigit()
+    if not plain or len(value) != len("07:00") or int(hour) > 23 or int(minute) > 59:
+        return None
+    return time(int(hour), int(minute))
 
 
 _ALL: Final = (
@@ -84,6 +115,76 @@ _ALL: Final = (
         "yes or no",
         "whether a new tip shows how many earlier ones of its contact were right or wrong",
         _yes_or_no,
+    ),
+    UnitSetting(
+        DIGEST_HOUR,
+        "07:00",
+        f"HH:MM or {OFF}",
+        "when leads and officers are told each day how things stand",
+        lambda value: value == OFF or hour_of(value) is not None,
+    ),
+    UnitSetting(
+        "content-in-chat",
+        "yes",
+        "yes or no",
+        "whether an officer may read a tip in a chat app; with no, only on the web desk",
+        _yes_or_no,
+    ),
+    UnitSetting(
+        "transfer-hours",
+        "24",
+        "1 to 240",
+        "hours from receipt until a tip of somebody else's has to be handed on",
+        _number(1, 240),
+    ),
+    UnitSetting(
+        "verify-days",
+        "20",
+        "1 to 365",
+        "days from receipt until a tip has to be looked into",
+        _number(1, 365),
+    ),
+    UnitSetting(
+        "extend-months",
+        "2",
+        "1 to 24",
+        "months from receipt, in all, once a lead has extended",
+        _number(1, 24),
+    ),
+    UnitSetting(
+        "extend-again-months",
+        "4",
+        "1 to 24",
+        "months from receipt, in all, once a lead has extended twice",
+        _number(1, 24),
+    ),
+    UnitSetting(
+        "days-off",
+        "",
+        "dates like 2026-12-31,2027-01-02",
+        "days off besides weekends and public holidays",
+        _parses(dates_of),
+    ),
+    UnitSetting(
+        "working-hours",
+        "",
+        "like: mon-fri 07:30-11:30 13:30-17:00",
+        "when tips that are not urgent are told; empty: at any hour",
+        _parses(WorkingHours.parse),
+    ),
+    UnitSetting(
+        "urgent-repeat-minutes",
+        "10",
+        "1 to 240",
+        "minutes after which an urgent tip nobody has taken is told again",
+        _number(1, 240),
+    ),
+    UnitSetting(
+        "timezone",
+        "Asia/Ho_Chi_Minh",
+        "a zone like Asia/Ho_Chi_Minh",
+        "the zone in which days end",
+        _parses(ZoneInfo),
     ),
 )
 SETTINGS: Final[Mapping[str, UnitSetting]] = {setting.name: setting for setting in _ALL}

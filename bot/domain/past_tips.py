@@ -1,0 +1,25 @@
+"""What a line of an old reception book says, once it was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PastTip:
+    """A tip from before. `outcome` is empty for one that is still open; `ended_at` None then.
+
+    `place` are the words for a place that is not one of the unit's points (`point_id` None).
+    """
+
+    line: int
+    received_at: datetime
+    kind: str
+    text: str = field(repr=False)
+    urgency: str = "normal"
+    point_id: int | None = None
+    place: str = field(default="", repr=False)
+    source: str = "import"
+    outcome: str = ""
+    ended_at: datetime | None = None
