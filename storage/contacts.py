@@ -21,6 +21,7 @@ from storage.crypto.keyring import Keyring
 from storage.ids import timeless_id
 from storage.schema import (
     alterations,
+    boards,
     chat_messages,
     contact_outcomes,
     contacts,
@@ -181,7 +182,7 @@ class Contacts:
             update(fetches).where(fetches.c.contact_id == contact_id).values(contact_id=None)
         )
         known = (mutes, contact_outcomes)
-        for table in (outbox, letters, chat_messages, handoffs, conversations, *known):
+        for table in (outbox, letters, chat_messages, handoffs, conversations, boards, *known):
             await self._db.execute(delete(table).where(table.c.contact_id == contact_id))
         await self._db.execute(
             update(alterations)

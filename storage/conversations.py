@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, delete, select
+from sqlalchemy import Select, and_, bindparam, delete, exists, select
 
 from bot.domain import codec
 from bot.domain.errors import KeyDestroyed, KeyNotHere, SealError
@@ -21,7 +21,8 @@ from storage.contacts import Contact, pseudonym
 from storage.crypto import envelope
 from storage.crypto.envelope import Place, PublicKey
 from storage.crypto.keyring import Keyring
-from storage.schema import contacts, conversations, events, members, staff_sessions
+from storage.schema import contacts, conversations, events, members, outbox, staff_sessions
+from storage.schema.conversations import HELD
 from storage.sessions import Session
 from storage.statements import Upsert
 
@@ -40,6 +41,8 @@ class Found:
     session: Session | None = None
     damaged: bool = False
     """Its draft could not be read: `state` is a fresh one."""
+    held: bool = False
+    """Something waits until this chat is heard of again."""
 
 
 _LOAD: Final = (
@@ -58,6 +61,9 @@ _LOAD: Final = (
         staff_sessions.c.created_at.label("begun"),
         staff_sessions.c.last_seen,
         staff_sessions.c.proved_at,
+        exists()
+        .where(outbox.c.contact_id == contacts.c.id, outbox.c.status == HELD)
+        .label("held"),
     )
     .outerjoin(conversations, conversations.c.contact_id == contacts.c.id)
     .outerjoin(staff_sessions, staff_sessions.c.contact_id == contacts.c.id)
@@ -96,9 +102,9 @@ class Conversations:
         """By address; None when nobody has written from there yet."""
         return await self._found(_BY_PSEUDONYM, {"pseudonym": pseudonym(self._keyring, address)})
 
-    async def by_contact(self, contact_id: int) -> Found | None:
-        """By contact id."""
-        return await self._found(_BY_ID, {"id": contact_id})
+    async def by_contact(self, contact_id: int, *, unread: bool = False) -> Found | None:
+        """By contact id. `unread`: the draft is left closed, for what goes without it."""
+        return await self._found(_BY_ID, {"id": contact_id}, unread=unread)
 
     async def save(self, contact_id: int, state: State, expires_at: datetime | None) -> None:
         """Store where the conversation stands now."""
@@ -134,12 +140,14 @@ class Conversations:
         """Drop event ids too old to be repeated by any platform."""
         await self._db.execute(delete(events).where(events.c.at < before))
 
-    async def _found(self, statement: Select[Any], values: dict[str, object]) -> Found | None:
+    async def _found(
+        self, statement: Select[Any], values: dict[str, object], *, unread: bool = False
+    ) -> Found | None:
         row = (await self._db.execute(statement, values)).first()
         if row is None:
             return None
         state: State | None = State()
-        if row.sealed_draft is not None:
+        if row.sealed_draft is not None and not unread:
             state = self._state(row.id, row.sealed_draft)
         public = PublicKey.from_bytes(f"web/{row.id}", row.public) if row.public else None
         was_staff = row.session_id is not None and row.member_id is None
@@ -163,6 +171,7 @@ class Conversations:
             row.expires_at,
             session,
             damaged=state is None,
+            held=row.held,
         )
 
     def _state(self, contact_id: int, sealed: bytes) -> State | None:

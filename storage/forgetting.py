@@ -12,8 +12,9 @@ from storage.column_types import day_of
 from storage.connection import Db
 from storage.contacts import WEB, Contacts
 from storage.crypto.keyring import Keyring
-from storage.outbox import WAITING
+from storage.outbox_rows import WAITING
 from storage.schema import (
+    boards,
     chat_messages,
     contacts,
     conversations,
@@ -44,6 +45,7 @@ _TALKS: Final = exists().where(
 _STAFF: Final = or_(
     exists().where(members.c.contact_id == contacts.c.id),
     exists().where(staff_sessions.c.contact_id == contacts.c.id),
+    exists().where(boards.c.contact_id == contacts.c.id),
 )
 _LINKED: Final = exists().where(
     tip_contacts.c.contact_id == contacts.c.id,
@@ -68,7 +70,7 @@ def _hangs_on_nothing() -> ColumnElement[bool]:
         exists().where(table.c.contact_id == contacts.c.id)
         for table in (
             *(tip_contacts, members, staff_sessions, conversations, handoffs),
-            *(outbox, letters, chat_messages),
+            *(outbox, letters, chat_messages, boards),
         )
     ]
     result: ColumnElement[bool] = ~held[0]

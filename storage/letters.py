@@ -36,6 +36,9 @@ _NEWEST: Final = select(func.max(letters.c.revision)).where(
     letters.c.contact_id == bindparam("contact")
 )
 _INSERT: Final = insert(letters)
+_AMONG: Final = letters.c.id.in_(bindparam("letters", expanding=True))
+_TIED: Final = select(letters.c.message_id).where(_AMONG, letters.c.message_id.is_not(None))
+_UNTIE: Final = update(letters).where(_AMONG).values(message_id=None)
 
 
 class Letters:
@@ -53,12 +56,14 @@ class Letters:
         *,
         said: Reply | None = None,
         visitor: Address | None = None,
+        message_id: int | None = None,
     ) -> None:
         """Store what the visitor `said` and the bot's replies.
 
         With `visitor`, whose cookie is at hand during their own turn, the rows are sealed with its
         secret, which is
         seventy times cheaper than sealing to the session's public key and 1.1 kB shorter.
+        `message_id`: the message of a thread that the replies carry.
         """
         to = session_secret(visitor) if visitor else contact.public
         if to is None:
@@ -69,7 +74,7 @@ class Letters:
         rows = [_row(contact.id, said, to, now, mine=True)] if said else []
         for reply in replies:
             if not (reply.card and await self._replace(contact.id, reply, to)):
-                rows.append(_row(contact.id, reply, to, now))
+                rows.append(_row(contact.id, reply, to, now) | {"message_id": message_id})
         if rows:
             await self._db.execute(_INSERT, rows)
 
@@ -92,6 +97,14 @@ class Letters:
         rows = (await self._db.execute(not_over(_ONE, times), wanted)).all()
         opened = await self._open(rows, visitor)
         return opened[0] if opened else None
+
+    async def fetched(self, letter_ids: Sequence[int]) -> list[int]:
+        """These letters have been fetched: of which messages that is news. They are untied."""
+        wanted = {"letters": list(letter_ids)}
+        found = list((await self._db.execute(_TIED, wanted)).scalars())
+        if found:
+            await self._db.execute(_UNTIE, wanted)
+        return found
 
     async def label(self, visitor: Address, payload: str) -> Text | None:
         """What a button of this session's page says; None when no letter has it."""
@@ -151,7 +164,10 @@ class Letters:
                 plain = envelope.open(row.sealed, private, _place(row.id))
             reply = codec.reply_from_json(codec.load(plain))
             above(row.revision)  # what follows on this page must be newer
-            opened.append(Letter(row.id, row.created_at, row.mine, reply, row.card, row.revision))
+            new = row.message_id is not None
+            opened.append(
+                Letter(row.id, row.created_at, row.mine, reply, row.card, row.revision, new)
+            )
         return opened
 
 
@@ -167,6 +183,7 @@ def _row(
         "card": reply.card,
         "sealed": _seal(row_id, reply, to),
         "created_at": now,
+        "message_id": None,
     }
 
 

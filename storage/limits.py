@@ -42,8 +42,8 @@ class Limits:
         keyed = {self._keyring.pseudonym("throttle", "pace", n): p for n, p in paces.items()}
         # There first, and then locked: two tips of one point at once would count as one. In one
         # order everywhere: two transactions never wait for each other.
-        for key in sorted(keyed):
-            await self._db.execute(_ONCE.on(self._db), {"key": key, "count": 1, "until": now})
+        there = [{"key": key, "count": 1, "until": now} for key in sorted(keyed)]
+        await self._db.execute(_ONCE.on(self._db), there)
         rows = await self._db.execute(_FULL, {"keys": list(keyed)})
         full: dict[bytes, datetime] = {row.key: row.until for row in rows}
         wait = max(pace.wait(full.get(key), now) for key, pace in keyed.items())

@@ -14,7 +14,9 @@ from storage.schema import (
     contact_outcomes,
     contacts,
     letters,
+    messages,
     mutes,
+    outbox,
     tip_contacts,
     tips,
 )
@@ -83,8 +85,22 @@ async def _strip_cards(
     db: Db, tip_ids: list[int], contact_ids: list[int], until: datetime | None
 ) -> None:
     """Cards name their tip in clear, and times join as well as names: no row of these chats may
-    go on doing so, and what was said until then goes.
+    go on doing so, and what was said until then goes. A question that was not delivered goes too,
+    held or not: untied and held later, nothing would find it any more.
     """
+    of_tips = select(messages.c.id).where(messages.c.tip_id.in_(tip_ids)).scalar_subquery()
+    await db.execute(
+        delete(outbox).where(
+            outbox.c.contact_id.in_(contact_ids),
+            outbox.c.message_id.in_(of_tips),
+        )
+    )
+    for table in (outbox, letters):
+        await db.execute(
+            update(table)
+            .where(table.c.contact_id.in_(contact_ids), table.c.message_id.in_(of_tips))
+            .values(message_id=None)
+        )
     rows = await db.execute(select(tips.c.reference).where(tips.c.id.in_(tip_ids)))
     cards = [f"receipt:{reference}" for reference in rows.scalars()]
     await db.execute(

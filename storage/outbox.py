@@ -4,8 +4,7 @@ recorded result removes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -13,30 +12,14 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from bot.domain import codec
 from bot.domain.flow import Outgoing
 from bot.domain.message import Reply
-from storage.connection import Db
+from storage.chat_messages import ChatMessages
 from storage.contacts import Contact
 from storage.crypto import envelope
 from storage.crypto.envelope import Place
-from storage.crypto.keyring import Keyring
 from storage.ids import new_id
-from storage.schema import chat_messages, outbox
-
-UNIT: Final = "unit"
-"""The pseudo-channel of rows that are still to be spread over a unit's members."""
-REPLY: Final = "reply"
-WIPE: Final = "wipe"
-UNSAY: Final = "unsay"
-"""Deletes the one message that the reply `replaces`."""
-LOCALE: Final = "locale"
-"""The reply's key is a language to be remembered with the address; nothing is sent."""
-WAITING: Final = "waiting"
-FAILED: Final = "failed"
-LEASE: Final = timedelta(seconds=60)
-"""A claimed row that nobody reports on comes back after this time: a crash may repeat it, never
-lose it.
-"""
-PERSON: Final = 0
-NOTICE: Final = 5
+from storage.outbox_rows import FAILED, LEASE, NOTICE, PERSON, REPLY, UNIT, WAITING, Row
+from storage.schema import outbox
+from storage.schema.conversations import HELD
 
 _INSERT: Final = insert(outbox)
 _DONE: Final = delete(outbox).where(outbox.c.id == bindparam("row"))
@@ -68,6 +51,12 @@ _LEASED: Final = (
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(due_at=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
+_STALE: Final = delete(outbox).where(
+    outbox.c.contact_id == bindparam("contact"),
+    outbox.c.card == bindparam("of"),
+    outbox.c.status == WAITING,
+    outbox.c.attempts == 0,
+)
 _ROWS: Final = (
     select(
         outbox.c.id,
@@ -78,34 +67,17 @@ _ROWS: Final = (
         outbox.c.roles,
         outbox.c.action,
         outbox.c.attempts,
+        outbox.c.message_id,
         outbox.c.sealed,
+        outbox.c.card,
     )
     .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(outbox.c.priority, outbox.c.id)
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A claimed row. `attempts` counts this one."""
-
-    id: int
-    contact_id: int | None
-    unit_id: int | None
-    except_contact: int | None
-    member_id: int | None
-    roles: tuple[str, ...]
-    action: str
-    attempts: int
-    sealed: bytes = field(repr=False)
-
-
-class Outbox:
+class Outbox(ChatMessages):
     """The outbox of one transaction."""
-
-    def __init__(self, connection: Db, keyring: Keyring) -> None:
-        self._db = connection
-        self._keyring = keyring
 
     async def add(
         self,
@@ -115,20 +87,28 @@ class Outbox:
         *,
         action: str = REPLY,
         priority: int = PERSON,
+        message_id: int | None = None,
     ) -> None:
-        """Queue replies to one chat, in order."""
+        """Queue replies to one chat, in order. `message_id`: the message of a thread they are."""
         rows = [
             self._row(r, now, action, priority, channel=contact.channel, contact_id=contact.id)
+            | {"message_id": message_id}
             for r in replies
         ]
         if rows:
             await self._db.execute(_INSERT, rows)
 
-    async def add_notice(self, notice: Outgoing, now: datetime) -> None:
+    async def add_card(self, contact: Contact, reply: Reply, now: datetime) -> None:
+        """Queue a card of a board, instead of an older one that nobody has begun to send."""
+        await self._db.execute(_STALE, {"contact": contact.id, "of": reply.card})
+        row = self._row(reply, now, REPLY, NOTICE, channel=contact.channel, contact_id=contact.id)
+        await self._db.execute(_INSERT, [{**row, "card": reply.card}])
+
+    async def add_notice(self, notice: Outgoing, now: datetime, *, action: str = REPLY) -> None:
         """Queue a notice to a unit's members or one of them; whoever sends looks up then who they
         are and where they work.
         """
-        row = self._row(notice.reply, now, REPLY, NOTICE, channel=UNIT, unit_id=notice.unit_id)
+        row = self._row(notice.reply, now, action, NOTICE, channel=UNIT, unit_id=notice.unit_id)
         row |= {
             "roles": ",".join(notice.roles),
             "except_contact": notice.except_contact,
@@ -156,10 +136,12 @@ class Outbox:
                 r.unit_id,
                 r.except_contact,
                 r.member_id,
-                _roles(r.roles),
+                tuple(r.roles.split(",")) if r.roles else (),
                 r.action,
                 r.attempts,
                 r.sealed,
+                r.card,
+                r.message_id,
             )
             for r in rows
         ]
@@ -176,12 +158,28 @@ class Outbox:
         """Try again at `due_at`."""
         await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(due_at=due_at))
 
+    async def put_off(self, row_id: int, due_at: datetime) -> None:
+        """As `later`, for a claimed row that was not tried."""
+        fewer = {"due_at": due_at, "attempts": outbox.c.attempts - 1}
+        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(fewer))
+
     async def failed(self, row_id: int, problem: str) -> None:
         """Given up: the row stays, without its content, so that it can be counted and reported."""
         await self._db.execute(
             update(outbox)
             .where(outbox.c.id == row_id)
-            .values(status=FAILED, problem=problem, sealed=b"")
+            .values(status=FAILED, problem=problem, sealed=b"", message_id=None)
+        )
+
+    async def hold(self, row_id: int) -> None:
+        """Keep until the chat is heard of again."""
+        await self._db.execute(update(outbox).where(outbox.c.id == row_id).values(status=HELD))
+
+    async def release(self, contact_id: int, now: datetime) -> None:
+        """The chat is heard of: what was held for it goes out."""
+        held = (outbox.c.contact_id == contact_id, outbox.c.status == HELD)
+        await self._db.execute(
+            update(outbox).where(*held).values(status=WAITING, due_at=now, attempts=0)
         )
 
     async def drop_waiting(self, contact_id: int) -> None:
@@ -189,7 +187,7 @@ class Outbox:
         await self._db.execute(
             delete(outbox).where(
                 outbox.c.contact_id == contact_id,
-                outbox.c.status == WAITING,
+                outbox.c.status.in_((WAITING, HELD)),
                 outbox.c.action == REPLY,
             )
         )
@@ -213,57 +211,6 @@ class Outbox:
         )
         return {(row.channel, row.status): int(row.rows) for row in rows}
 
-    async def remember(self, contact_id: int, message_id: str, card: str, now: datetime) -> None:
-        """Keep a platform's message id, sealed, so that the message can be edited or wiped."""
-        row_id = new_id()
-        sealed = envelope.seal(
-            message_id.encode(), self._keyring.relay_public, _chat_place(row_id), exact=True
-        )
-        await self._db.execute(
-            insert(chat_messages),
-            {
-                "id": row_id,
-                "contact_id": contact_id,
-                "card": card,
-                "sealed": sealed,
-                "created_at": now,
-            },
-        )
-
-    async def card_messages(self, contact_id: int, card: str) -> list[str]:
-        """The messages that show `card` in a chat, the one to edit last."""
-        rows = await self._db.execute(
-            select(chat_messages.c.id, chat_messages.c.sealed)
-            .where(chat_messages.c.contact_id == contact_id, chat_messages.c.card == card)
-            .order_by(chat_messages.c.id)
-        )
-        return [self._keyring.open(row.sealed, _chat_place(row.id)).decode() for row in rows]
-
-    async def take_messages(self, contact_id: int) -> list[str]:
-        """Every remembered message id of a chat, which is forgotten here."""
-        rows = (
-            await self._db.execute(
-                select(chat_messages.c.id, chat_messages.c.sealed).where(
-                    chat_messages.c.contact_id == contact_id
-                )
-            )
-        ).all()
-        return [self._keyring.open(row.sealed, _chat_place(row.id)).decode() for row in rows]
-
-    async def forget_messages(self, contact_id: int, card: str | None = None) -> None:
-        """Drop the remembered message ids of a chat, or only those of one card."""
-        gone = delete(chat_messages).where(chat_messages.c.contact_id == contact_id)
-        await self._db.execute(gone if card is None else gone.where(chat_messages.c.card == card))
-
-    async def forget_messages_before(self, loose: datetime, cards: datetime) -> None:
-        """Drop message ids that no platform would let us touch any more, and cards long past."""
-        await self._db.execute(
-            delete(chat_messages).where(
-                (chat_messages.c.created_at < cards)
-                | ((chat_messages.c.created_at < loose) & (chat_messages.c.card == ""))
-            )
-        )
-
     def _row(
         self,
         reply: Reply,
@@ -283,6 +230,7 @@ class Outbox:
             "unit_id": unit_id,
             "except_contact": None,
             "member_id": None,
+            "message_id": None,
             "roles": "",
             "channel": channel,
             "action": action,
@@ -296,13 +244,5 @@ class Outbox:
         }
 
 
-def _roles(stored: str) -> tuple[str, ...]:
-    return tuple(stored.split(",")) if stored else ()
-
-
 def _place(row_id: int) -> Place:
     return Place("outbox", "sealed", row_id)
-
-
-def _chat_place(row_id: int) -> Place:
-    return Place("chat_messages", "sealed", row_id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from storage.connection import Db
-from storage.schema import contact_outcomes, tip_contacts
+from storage.schema import contact_outcomes, merges, tip_contacts
 
 _OF_TIP: Final = (
     select(contact_outcomes.c.outcome, func.sum(contact_outcomes.c["count"]).label("n"))
@@ -15,6 +15,18 @@ _OF_TIP: Final = (
     .where(tip_contacts.c.tip_id == bindparam("tip_id"))
     .where(contact_outcomes.c.unit_id == bindparam("unit_id"))
     .group_by(contact_outcomes.c.outcome)
+)
+_WHOSE: Final = (
+    select(tip_contacts.c.contact_id)
+    .where(
+        or_(
+            tip_contacts.c.tip_id == bindparam("tip_id"),
+            tip_contacts.c.tip_id.in_(
+                select(merges.c.tip_id).where(merges.c.into_id == bindparam("tip_id"))
+            ),
+        )
+    )
+    .distinct()
 )
 
 
@@ -25,10 +37,10 @@ class Outcomes:
         self._db = connection
 
     async def count(self, tip_id: int, unit_id: int, outcome: str) -> None:
-        """A tip was closed: count it for whoever reported it."""
-        rows = await self._db.execute(
-            select(tip_contacts.c.contact_id).where(tip_contacts.c.tip_id == tip_id)
-        )
+        """A tip was ended: count it for whoever reported it, and for whoever reported what was
+        merged into it; once for each, however many of these are theirs.
+        """
+        rows = await self._db.execute(_WHOSE, {"tip_id": tip_id})
         for contact_id in rows.scalars().all():
             key = {"contact_id": contact_id, "unit_id": unit_id, "outcome": outcome}
             raised = await self._db.execute(
@@ -38,6 +50,20 @@ class Outcomes:
             )
             if not raised.rowcount:
                 await self._db.execute(insert(contact_outcomes), key | {"count": 1})
+
+    async def uncount(self, tip_id: int, unit_id: int, outcome: str) -> None:
+        """A tip was reopened: how it had ended counts no more."""
+        reporters = select(tip_contacts.c.contact_id).where(tip_contacts.c.tip_id == tip_id)
+        await self._db.execute(
+            update(contact_outcomes)
+            .where(
+                contact_outcomes.c.contact_id.in_(reporters),
+                contact_outcomes.c.unit_id == unit_id,
+                contact_outcomes.c.outcome == outcome,
+                contact_outcomes.c["count"] > 0,
+            )
+            .values({"count": contact_outcomes.c["count"] - 1})
+        )
 
     async def of_tip(self, tip_id: int, unit_id: int) -> dict[str, int]:
         """By outcome, for whoever reported this tip; empty for a one-way tip."""

@@ -22,14 +22,18 @@ from bot.domain.unit_settings import of_kind
 from storage import links
 from storage.connection import Db
 from storage.schema import (
+    boards,
     chat_messages,
     doomed_files,
     erased_receipts,
     files,
     letters,
     members,
+    merges,
     messages,
     notes,
+    questions,
+    related,
     staff_sessions,
     tip_contacts,
     tips,
@@ -58,6 +62,7 @@ _PAST: Final = (
     )
     .order_by(tips.c.id)
 )
+_PAIR: Final = (related.c.tip_id, related.c.other_id)
 _HAS_CONTACT: Final = exists().where(tip_contacts.c.tip_id == tips.c.id)
 
 
@@ -140,9 +145,14 @@ class Retention:
         names = [*(f"{name}:{row.reference}" for name in _CARDS), *cards]
         await self._forget_said({row.unit_id, *readers}, names, chats)
         await links.cut_tip(self._db, tip_id, now)
+        said = select(messages.c.id).where(messages.c.tip_id == tip_id).scalar_subquery()
+        await self._db.execute(delete(questions).where(questions.c.message_id.in_(said)))
         await self._db.execute(delete(messages).where(messages.c.tip_id == tip_id))
         await self._db.execute(delete(notes).where(notes.c.tip_id == tip_id))
         await self._doom_rows(files.c.tip_id == tip_id)
+        # What was merged into it has its own thread, and is worked on by itself again.
+        for one, other in ((merges.c.tip_id, merges.c.into_id), _PAIR):
+            await self._db.execute(delete(one.table).where((one == tip_id) | (other == tip_id)))
         await self._db.execute(_TOMB.on(self._db), {"hash": row.receipt_hash})
         await self._db.execute(
             update(tips)
@@ -232,8 +242,14 @@ class Retention:
             .where(members.c.unit_id.in_(list(unit_ids)))
         )
         people = [*chats, *staff.scalars()]
-        for table in (letters, chat_messages):
-            await self._db.execute(delete(table).where(table.c.card.in_(cards)))
+        await self._db.execute(delete(letters).where(letters.c.card.in_(cards)))
+        # A board's card holds no content, and is to say that there is none any more.
+        await self._db.execute(
+            delete(chat_messages).where(
+                chat_messages.c.card.in_(cards),
+                chat_messages.c.contact_id.not_in(select(boards.c.contact_id)),
+            )
+        )
         await self._db.execute(
             delete(letters).where(letters.c.contact_id.in_(people), letters.c.card == "")
         )

@@ -5,19 +5,20 @@ by name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from storage.audit import Audit
 from storage.audit_chains import AuditChains
 from storage.chores import Chores
-from storage.connection import Db
 from storage.contacts import Contacts
 from storage.conversations import Conversations
-from storage.crypto.keyring import Keyring
 from storage.custodians import Custodians
+from storage.desk_stores import FOR_DESK, DeskStores
 from storage.disclosures import Disclosures
 from storage.factors import Factors
-from storage.filing import Dossiers, Filing
+from storage.filing import Asking, Closing, Dossiers, Filing, Many, Moving, Passing
 from storage.forgetting import Forgetting
 from storage.handoffs import Handoffs
 from storage.identities import Identities
@@ -35,11 +36,14 @@ from storage.points import Points
 from storage.resealing import Resealing
 from storage.retention import Retention
 from storage.sessions import Sessions
+from storage.statuses import Statuses
 from storage.throttle import Throttle
 from storage.tips import Tips
 from storage.unit_settings import UnitSettings
 from storage.units import Units
 from storage.voices import Voices
+
+T = TypeVar("T")
 
 FOR_STEPS = (
     "units",
@@ -47,6 +51,7 @@ FOR_STEPS = (
     "points",
     "contacts",
     "tips",
+    "statuses",
     "members",
     "sessions",
     "invites",
@@ -60,20 +65,22 @@ FOR_STEPS = (
     "key_register",
     "filing",
     "dossiers",
+    "closing",
+    "asking",
+    "moving",
+    "many",
+    "passing",
     "limits",
     "mutes",
     "outcomes",
     "voices",
+    *FOR_DESK,
 )
 """What a conversation may ask for; the rest is the engine's."""
 
 
-class Stores(Mapping[str, object]):
+class Stores(DeskStores, Mapping[str, object]):
     """The stores of one transaction."""
-
-    def __init__(self, connection: Db, keyring: Keyring) -> None:
-        self.connection = connection
-        self._keyring = keyring
 
     @cached_property
     def units(self) -> Units:
@@ -104,6 +111,11 @@ class Stores(Mapping[str, object]):
     def tips(self) -> Tips:
         """Tips and their threads."""
         return Tips(self.connection, self._keyring)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Their owners and statuses."""
+        return Statuses(self.connection)
 
     @cached_property
     def members(self) -> Members:
@@ -158,22 +170,37 @@ class Stores(Mapping[str, object]):
     @cached_property
     def filing(self) -> Filing:
         """What filing touches."""
-        return Filing(
-            self.units, self.unit_settings, self.tips, self.audit, self.custodians, self.limits
-        )
+        return self._together(Filing)
 
     @cached_property
     def dossiers(self) -> Dossiers:
         """What an opened tip shows."""
-        return Dossiers(
-            self.tips,
-            self.audit,
-            self.identities,
-            self.unit_settings,
-            self.mutes,
-            self.outcomes,
-            self.parcels,
-        )
+        return self._together(Dossiers)
+
+    @cached_property
+    def many(self) -> Many:
+        """What doing the same with many tips touches."""
+        return self._together(Many)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What writing to a reporter touches."""
+        return self._together(Asking)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """What ending a tip touches."""
+        return self._together(Closing)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """What a tip's way touches."""
+        return self._together(Moving)
+
+    @cached_property
+    def passing(self) -> Passing:
+        """What handing a tip on touches."""
+        return self._together(Passing)
 
     @cached_property
     def limits(self) -> Limits:
@@ -244,6 +271,12 @@ class Stores(Mapping[str, object]):
     def resealing(self) -> Resealing:
         """Columns sealed to keys that rotate."""
         return Resealing(self.connection, self._keyring)
+
+    def _together(self, kind: type[T]) -> T:
+        """Several stores as one: each of its fields is named like a store."""
+        return kind(
+            **{field.name: getattr(self, field.name) for field in fields(cast("Any", kind))}
+        )
 
     def __getitem__(self, name: str) -> object:
         if name not in FOR_STEPS:

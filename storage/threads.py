@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from bot.domain import codec
 from bot.domain.codes import RECEIPT_LENGTH, canonical
@@ -21,6 +21,12 @@ from storage.ids import new_id
 from storage.schema import members, messages, notes, tips
 
 _INSERT: Final = insert(messages)
+_PUBLIC: Final = select(tips.c.public).where(tips.c.id == bindparam("tip")).with_for_update()
+_PUBLICS: Final = (
+    select(tips.c.public, tips.c.reporter_public)
+    .where(tips.c.id == bindparam("tip"))
+    .with_for_update()
+)
 
 
 class Threads:
@@ -31,26 +37,22 @@ class Threads:
         self._keyring = keyring
 
     async def public(self, tip_id: int) -> PublicKey:
-        """The key that seals to a tip."""
-        raw = (
-            await self._db.execute(select(tips.c.public).where(tips.c.id == tip_id))
-        ).scalar_one()
+        """The key that seals to a tip. Locked on PostgreSQL: a transfer, which makes a new one,
+        comes before or after what is written with it.
+        """
+        raw = (await self._db.execute(_PUBLIC, {"tip": tip_id})).scalar_one()
         return PublicKey.from_bytes(f"tip/{tip_id}", raw)
 
     async def add(self, tip_id: int, body: Body, public: PublicKey, now: datetime) -> None:
         """Append what the reporter wrote."""
         await self._append(tip_id, None, body, public, now)
 
-    async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
-        """Append what an officer writes to the reporter."""
-        row = (
-            await self._db.execute(
-                select(tips.c.public, tips.c.reporter_public).where(tips.c.id == tip_id)
-            )
-        ).one()
+    async def ask(self, tip_id: int, member_id: int, body: Body, now: datetime) -> int:
+        """Append what an officer writes to the reporter; the message's id."""
+        row = (await self._db.execute(_PUBLICS, {"tip": tip_id})).one()
         reporter = PublicKey.from_bytes(f"reporter/{tip_id}", row.reporter_public)
         tip = PublicKey.from_bytes(f"tip/{tip_id}", row.public)
-        await self._append(tip_id, member_id, Body(text), tip, now, reporter)
+        return await self._append(tip_id, member_id, body, tip, now, reporter)
 
     async def open(self, tip_id: int) -> list[ThreadMessage]:
         """Every message, oldest first. Raises `KeyNotHere` or `SealError`."""
@@ -146,7 +148,7 @@ class Threads:
         public: PublicKey,
         now: datetime,
         reporter: PublicKey | None = None,
-    ) -> None:
+    ) -> int:
         row_id = new_id()
         plain = codec.dump(body_to_json(body))
         row: dict[str, Any] = {
@@ -160,13 +162,13 @@ class Threads:
             else None,
         }
         await self._db.execute(_INSERT, row)
+        return row_id
 
     async def _private(self, tip_id: int) -> PrivateKey:
         sealed = (
             await self._db.execute(select(tips.c.sealed_private).where(tips.c.id == tip_id))
         ).scalar_one()
-        raw = self._keyring.open(sealed, private_place(tip_id))
-        return PrivateKey.from_bytes(f"tip/{tip_id}", raw)
+        return tip_key(self._keyring, sealed, tip_id)
 
 
 def receipt_key(receipt: str) -> SecretKey:
@@ -182,6 +184,21 @@ def private_place(tip_id: int) -> Place:
 def reporter_place(tip_id: int) -> Place:
     """Where the reporter's private half lies."""
     return Place("tips", "sealed_reporter_private", tip_id)
+
+
+def opened(sealed: bytes, private: PrivateKey, row_id: int) -> Body:
+    """One message of a tip. Raises `SealError` for a damaged one."""
+    return _body(envelope.open(sealed, private, _place(row_id)))
+
+
+def opened_note(sealed: bytes, private: PrivateKey, row_id: int) -> str:
+    """One note of a tip. Raises `SealError` for a damaged one."""
+    return envelope.open(sealed, private, _note_place(row_id)).decode()
+
+
+def tip_key(keyring: Keyring, sealed: bytes, tip_id: int) -> PrivateKey:
+    """What opens a tip. Raises `KeyNotHere` where the desk's key is not, or `SealError`."""
+    return PrivateKey.from_bytes(f"tip/{tip_id}", keyring.open(sealed, private_place(tip_id)))
 
 
 def _body(plain: bytes) -> Body:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, literal_column, or_, select
 
-from bot.domain.tip import Tip
-from storage.schema import members, points, tips
+from bot.domain.tip import Tip, TipStatus, Urgency
+from storage.schema import members, merges, points, tips
 
 SELECT: Final = (
     select(
@@ -26,14 +26,39 @@ SELECT: Final = (
         tips.c.reach,
         tips.c.erased_at,
         tips.c.side,
+        tips.c.source,
+        tips.c.due_at,
     )
     .outerjoin(points, points.c.id == tips.c.point_id)
     .outerjoin(members, members.c.id == tips.c.owner_id)
 )
 
+_target = tips.alias("target")
+SELECT_ONE: Final = SELECT.add_columns(
+    select(_target.c.reference)
+    .join(merges, merges.c.into_id == _target.c.id)
+    .where(merges.c.tip_id == tips.c.id)
+    .scalar_subquery()
+    .label("merged_into")
+)
+"""The same, with the tip it was merged into: for a few, as it looks once more for each."""
+
+
+def _word(value: str) -> ColumnElement[str]:
+    """Written into the statement: a partial index is used only where its words are seen."""
+    return literal_column(f"'{value}'")
+
+
+OPEN: Final = and_(tips.c.status != _word(TipStatus.CLOSED.value), tips.c.erased_at.is_(None))
+ENDED: Final = tips.c.status == _word(TipStatus.CLOSED.value)
+URGENT: Final = tips.c.urgency == _word(Urgency.URGENT.value)
+ASIDE: Final = tips.c.side
+MAIN: Final = or_(tips.c.side.is_(False), URGENT)
+"""What the queue shows. Urgent ones never wait aside: somebody muted may be in danger too."""
+
 
 def tip_of(row: Any) -> Tip:
-    """One row of `SELECT`."""
+    """One row of `SELECT` or `SELECT_ONE`."""
     return Tip(
         row.id,
         row.reference,
@@ -50,4 +75,7 @@ def tip_of(row: Any) -> Tip:
         row.reach,
         row.erased_at is not None,
         row.side,
+        row.source,
+        row.due_at,
+        getattr(row, "merged_into", None) or "",
     )

@@ -1,5 +1,5 @@
-"""Tips as the queue knows them: filing, finding, ownership. Their content is in
-`storage.threads`.
+"""Tips as the queue knows them: filing and finding. Their content is in `storage.threads`, their
+owners and statuses in `storage.statuses`.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, case, func, insert, not_, or_, select, update
+from sqlalchemy import Select, bindparam, case, exists, insert, or_, select, update
 
 from bot.domain.codes import RECEIPT_LENGTH, canonical, random_code, random_receipt
 from bot.domain.identity import Identity
@@ -20,7 +20,6 @@ from bot.domain.tip import (
     Tip,
     TipStatus,
     Urgency,
-    before,
 )
 from storage import links
 from storage.connection import Db
@@ -29,35 +28,31 @@ from storage.crypto.keyring import Keyring
 from storage.identities import Identities
 from storage.ids import new_id
 from storage.mutes import Mutes
-from storage.schema import erased_receipts, files, tip_contacts, tips, units
+from storage.register import Moved, Registers
+from storage.schema import erased_receipts, files, merges, tip_contacts, tips, units
 from storage.threads import Threads, private_place, receipt_key, reporter_place
-from storage.tip_rows import SELECT, tip_of
+from storage.tip_rows import OPEN, SELECT_ONE, tip_of
 
 REFERENCE_LENGTH: Final = 5
 
-_TAKEABLE: Final = before(TipStatus.ACKNOWLEDGED)
-_CLOSABLE: Final = before(TipStatus.CLOSED)
-_RELEASABLE: Final = before(TipStatus.NEW)
-_OPEN: Final = and_(tips.c.status != TipStatus.CLOSED, tips.c.erased_at.is_(None))
-_MAIN: Final = or_(tips.c.side.is_(False), tips.c.urgency == Urgency.URGENT)
-"""What the queue shows. Urgent ones never wait aside: somebody muted may be in danger too."""
+_TARGET: Final = tips.alias("target")
 _URGENT_FIRST: Final = case((tips.c.urgency == Urgency.URGENT, 0), else_=1)
 _INSERT: Final = insert(tips)
 _UNIT: Final = select(units.c.slug, units.c.prefix).where(units.c.id == bindparam("unit"))
 _TAKEN: Final = select(tips.c.id).where(tips.c.reference == bindparam("reference"))
-_BY_ID: Final = SELECT.where(tips.c.id == bindparam("id"))
-_BY_RECEIPT: Final = SELECT.where(tips.c.receipt_hash == bindparam("hash"))
+_BY_ID: Final = SELECT_ONE.where(tips.c.id == bindparam("id"))
+_BY_RECEIPT: Final = SELECT_ONE.where(tips.c.receipt_hash == bindparam("hash"))
 _ERASED: Final = select(erased_receipts.c.hash).where(erased_receipts.c.hash == bindparam("hash"))
-_BY_REFERENCE: Final = SELECT.where(
+_BY_REFERENCE: Final = SELECT_ONE.where(
     tips.c.unit_id == bindparam("unit"), tips.c.reference == bindparam("reference")
 )
 _OF_CONTACT: Final = (
-    SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
-    .where(tip_contacts.c.contact_id == bindparam("contact"), _OPEN)
+    SELECT_ONE.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+    .where(tip_contacts.c.contact_id == bindparam("contact"), OPEN)
     .order_by(tips.c.id.desc())
 )
 _OF_CONTACT_EVER: Final = (
-    SELECT.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
+    SELECT_ONE.join(tip_contacts, tip_contacts.c.tip_id == tips.c.id)
     .where(tip_contacts.c.contact_id == bindparam("contact"))
     .order_by(tips.c.id.desc())
 )
@@ -83,6 +78,7 @@ class Tips:
         contact_id: int | None,
         now: datetime,
         identity: Identity | None = None,
+        source: str = "chat",
     ) -> Filed:
         """Store a new tip, sealed. The receipt is returned once and kept only as a keyed hash.
 
@@ -114,6 +110,7 @@ class Tips:
                 "question_waiting": False,
                 "side": side,
                 "created_at": now,
+                "source": source,
                 "public": pair.public().to_bytes(),
                 "sealed_private": envelope.seal(
                     pair.to_bytes(),
@@ -149,6 +146,16 @@ class Tips:
             .where(tips.c.id == tip_id)
             .values(answer_waiting=True, question_waiting=False)
         )
+
+    async def worked_as(self, tip: Tip) -> Tip:
+        """The tip it was merged into, or itself: where it stands is where that one stands."""
+        if not tip.merged_into:
+            return tip
+        return await self.by_reference(tip.unit_id, tip.merged_into) or tip
+
+    async def answer_waits(self, tip_id: int) -> None:
+        """The reporter of a tip that was merged into this one has written."""
+        await self._db.execute(update(tips).where(tips.c.id == tip_id).values(answer_waiting=True))
 
     async def by_receipt(self, receipt: str) -> Tip | None:
         """The tip of a receipt, however it was typed; None reveals nothing."""
@@ -200,28 +207,13 @@ class Tips:
         """
         return await self._one(_AWAITING, contact=contact_id)
 
-    async def queue(
-        self, unit_id: int, *, limit: int, offset: int = 0, side: bool = False
-    ) -> list[Tip]:
-        """The open tips of a unit: urgent first, then the oldest; with `side` those aside."""
-        return await self._many(
-            SELECT.where(tips.c.unit_id == unit_id, _OPEN, not_(_MAIN) if side else _MAIN)
-            .order_by(_URGENT_FIRST, tips.c.created_at, tips.c.id)
-            .limit(limit)
-            .offset(offset)
-        )
-
-    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
-        """How many tips of a unit are open, in the queue or aside."""
-        where = not_(_MAIN) if side else _MAIN
-        found = await self._db.execute(
-            select(func.count()).select_from(tips).where(tips.c.unit_id == unit_id, _OPEN, where)
-        )
-        return int(found.scalar_one())
-
     async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
         """A tip of this unit by its public reference."""
         return await self._one(_BY_REFERENCE, unit=unit_id, reference=reference.strip().upper())
+
+    async def moved(self, unit_id: int, reference: str) -> Moved | None:
+        """Where a tip that this unit no longer has went."""
+        return await Registers(self._db).moved(unit_id, reference)
 
     async def get(self, tip_id: int) -> Tip | None:
         """A tip by id."""
@@ -235,55 +227,34 @@ class Tips:
         """The internal notes, opened."""
         return await self._threads.notes(tip_id)
 
-    async def take(self, tip_id: int, member_id: int, now: datetime) -> bool:
-        """Become the owner of a tip nobody owns; of two at once exactly one succeeds."""
-        done = await self._db.execute(
-            update(tips)
-            .where(tips.c.id == tip_id, tips.c.owner_id.is_(None), tips.c.status.in_(_TAKEABLE))
-            .values(owner_id=member_id, status=TipStatus.ACKNOWLEDGED, taken_at=now, side=False)
-        )
-        return done.rowcount == 1
+    async def ask(self, tip_id: int, member_id: int, body: Body, now: datetime) -> int | None:
+        """Write to the reporter: sealed to the tip for the desk and to the reporter's own key.
 
-    async def release(self, member_id: int) -> int:
-        """Give the open tips of a member back to the queue; how many there were."""
-        done = await self._db.execute(
-            update(tips)
-            .where(tips.c.owner_id == member_id, tips.c.status.in_(_RELEASABLE))
-            .values(owner_id=None, status=TipStatus.NEW, taken_at=None)
+        The message's id; None, and nothing is written, unless the member owns the tip, or the one
+        it was merged into, and it is open at this very moment.
+        """
+        owned = or_(
+            tips.c.owner_id == member_id,
+            exists().where(
+                merges.c.tip_id == tips.c.id,
+                merges.c.into_id == _TARGET.c.id,
+                _TARGET.c.owner_id == member_id,
+            ),
         )
-        return int(done.rowcount)
-
-    async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
-        """Write to the reporter: sealed to the tip for the desk and to the reporter's own key."""
-        await self._threads.ask(tip_id, member_id, text, now)
-        await self._db.execute(
+        asked = await self._db.execute(
             update(tips)
-            .where(tips.c.id == tip_id)
+            .where(tips.c.id == tip_id, owned, OPEN)
             .values(answer_waiting=False, question_waiting=True)
         )
+        if not asked.rowcount:
+            return None
+        message_id = await self._threads.ask(tip_id, member_id, body, now)
+        await self._adopt(tip_id, body)
+        return message_id
 
     async def write_note(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
         """Write an internal note."""
         await self._threads.write_note(tip_id, member_id, text, now)
-
-    async def close(self, tip_id: int, member_id: int, outcome: str, now: datetime) -> bool:
-        """End a tip; only its owner can, and only once."""
-        done = await self._db.execute(
-            update(tips)
-            .where(
-                tips.c.id == tip_id,
-                tips.c.owner_id == member_id,
-                tips.c.status.in_(_CLOSABLE),
-            )
-            .values(
-                status=TipStatus.CLOSED,
-                outcome=outcome,
-                closed_at=now,
-                question_waiting=False,
-                answer_waiting=False,
-            )
-        )
-        return done.rowcount == 1
 
     async def _free_reference(self, prefix: str) -> str:
         # The unique index is the law; looking first only spares a tip of ten the retry of its
@@ -298,7 +269,7 @@ class Tips:
         if body.files:
             await self._db.execute(
                 update(files)
-                .where(files.c.id.in_([f.id for f in body.files]))
+                .where(files.c.id.in_([f.id for f in body.files]), files.c.tip_id.is_(None))
                 .values(tip_id=tip_id)
             )
 

@@ -14,6 +14,9 @@ from storage.statements import Upsert
 _OF_UNIT: Final = select(unit_settings.c.name, unit_settings.c.value).where(
     unit_settings.c.unit_id == bindparam("unit")
 )
+_EVERYWHERE: Final = select(unit_settings.c.unit_id, unit_settings.c.value).where(
+    unit_settings.c.name == bindparam("name")
+)
 _SET: Final = Upsert(unit_settings, ["unit_id", "name"], ["value"])
 
 
@@ -34,6 +37,11 @@ class UnitSettings:
     async def get(self, unit_id: int, name: str) -> str:
         """One setting's value, or its default. Raises `KeyError` for a name there is not."""
         return (await self.of(unit_id)).get(name, SETTINGS[name].default)
+
+    async def everywhere(self, name: str) -> dict[int, str]:
+        """What units have set for one name, by their ids."""
+        rows = await self._db.execute(_EVERYWHERE, {"name": name})
+        return {row.unit_id: row.value for row in rows}
 
     async def set(self, unit_id: int, name: str, value: str) -> None:
         """Change one; an empty value returns to the default. Raises `KeyError`, `ValueError`."""

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     CONTACT = "contact"
     EVENT = "event"
     INVITE = "invite"
+    PAST_TIP = "past-tip"
     PIN = "pin"
     RECEIPT = "receipt"
     THROTTLE = "throttle"

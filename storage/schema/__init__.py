@@ -20,6 +20,21 @@ from storage.schema.conversations import (
     throttles,
 )
 from storage.schema.custody import custodians, decisions, disclosures, identities
+from storage.schema.desk import (
+    alarms,
+    boards,
+    clocks,
+    looking,
+    merges,
+    prepared,
+    questions,
+    register,
+    related,
+    searches,
+    shifts,
+    tip_labels,
+    unit_labels,
+)
 from storage.schema.evidence import alterations
 from storage.schema.handoffs import handoffs
 from storage.schema.people import contacts, invites, keys, members, points, units
@@ -30,12 +45,15 @@ from storage.schema.sign_in import member_codes, passkeys, totp
 from storage.schema.tips import files, messages, notes, tip_contacts, tips
 
 __all__ = [
+    "alarms",
     "alterations",
     "audit",
     "audit_checkpoints",
     "audit_heads",
+    "boards",
     "chat_messages",
     "chores",
+    "clocks",
     "contact_outcomes",
     "contacts",
     "conversations",
@@ -52,8 +70,10 @@ __all__ = [
     "invites",
     "keys",
     "letters",
+    "looking",
     "member_codes",
     "members",
+    "merges",
     "messages",
     "metadata",
     "mutes",
@@ -63,11 +83,19 @@ __all__ = [
     "passkeys",
     "pins",
     "points",
+    "prepared",
+    "questions",
+    "register",
+    "related",
+    "searches",
+    "shifts",
     "staff_sessions",
     "throttles",
     "tip_contacts",
+    "tip_labels",
     "tips",
     "totp",
+    "unit_labels",
     "unit_settings",
     "units",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -12,10 +14,21 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    text,
 )
 
 from storage.column_types import Id
 from storage.schema.columns import at, blob, metadata, ref, row_id, word
+
+HELD: Final = "held"
+"""The status of what waits in the outbox until its chat is heard of again."""
+_TIED: Final = text("message_id IS NOT NULL")
+
+
+def _of_message(table: str) -> Index:
+    """Few rows carry an officer's words: the index holds only those."""
+    return Index(f"ix_{table}_message", "message_id", sqlite_where=_TIED, postgresql_where=_TIED)
+
 
 conversations = Table(
     "conversations",
@@ -44,6 +57,8 @@ letters = Table(
     word("card"),
     blob("sealed"),
     at("created_at", index=True),
+    Column("message_id", Id, nullable=True),
+    _of_message("letters"),
     Index("ix_letters_contact_revision", "contact_id", "revision"),
     Index("ix_letters_contact_card", "contact_id", "card"),
 )
@@ -66,6 +81,9 @@ outbox = Table(
     blob("sealed"),
     at("created_at"),
     at("due_at"),
+    Column("message_id", Id, nullable=True),
+    Column("card", String, nullable=False, server_default=""),
+    _of_message("outbox"),
     Index("ix_outbox_due", "status", "channel", "due_at"),
 )
 

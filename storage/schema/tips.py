@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, false
+from typing import Final
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, false, text
 
 from storage.column_types import Id
 from storage.schema.columns import at, blob, metadata, ref, row_id, word
+
+_HAPPENED = {name: text(f"{name}_at IS NOT NULL") for name in ("taken", "concluded", "closed")}
+"""What is counted by the time it happened; a new tip is in none of these indexes."""
 
 tips = Table(
     "tips",
@@ -26,6 +31,9 @@ tips = Table(
     at("created_at"),
     at("taken_at", nullable=True),
     at("closed_at", nullable=True),
+    Column("source", String, nullable=False, server_default="chat"),
+    at("due_at", nullable=True),
+    at("concluded_at", nullable=True),
     blob("public"),
     blob("sealed_private"),
     blob("reporter_public"),
@@ -34,6 +42,40 @@ tips = Table(
     word("reach"),
     at("erased_at", nullable=True),
     Index("ix_tips_queue", "unit_id", "status", "urgency", "created_at"),
+    Index("ix_tips_owner", "owner_id", "status"),
+    Index("ix_tips_due", "unit_id", "due_at"),
+    Index("ix_tips_created", "unit_id", "created_at"),
+    *(
+        Index(
+            f"ix_tips_{name}",
+            "unit_id",
+            f"{name}_at",
+            sqlite_where=happened,
+            postgresql_where=happened,
+        )
+        for name, happened in _HAPPENED.items()
+    ),
+)
+
+_OPEN: Final = "status <> 'closed' AND erased_at IS NULL"
+_AT: Final = (tips.c.created_at, tips.c.id)
+Index(
+    "ix_tips_open",
+    *(tips.c.unit_id, tips.c.urgency.desc(), *_AT),
+    sqlite_where=text(_OPEN),
+    postgresql_where=text(_OPEN),
+)
+Index(
+    "ix_tips_aside",
+    *(tips.c.unit_id, *_AT),
+    sqlite_where=text(f"side = 1 AND {_OPEN}"),
+    postgresql_where=text(f"side AND {_OPEN}"),
+)
+Index(
+    "ix_tips_ended",
+    *(tips.c.unit_id, *_AT),
+    sqlite_where=text("status = 'closed'"),
+    postgresql_where=text("status = 'closed'"),
 )
 
 tip_contacts = Table(

@@ -1,0 +1,72 @@
+"""What the desk is to be told later: a tip that came at night, an urgent one again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.connection import Db
+from storage.ids import new_id
+from storage.schema import alarms
+
+URGENT: Final = "urgent"
+"""Told again and again until somebody takes it. `stage`: how often it was."""
+LATER: Final = "later"
+"""Told once, when somebody works again."""
+MOST_REPEATS: Final = 12
+BATCH: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing to be told. `unit_id` is where the tip came in; it may have moved since."""
+
+    id: int
+    unit_id: int
+    tip_id: int
+    kind: str
+    stage: int
+
+
+_DUE: Final = (
+    select(alarms.c.id, alarms.c.unit_id, alarms.c.tip_id, alarms.c.kind, alarms.c.stage)
+    .where(alarms.c.due_at <= bindparam("now"), alarms.c.kind.in_((URGENT, LATER)))
+    .order_by(alarms.c.due_at, alarms.c.id)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+
+
+class Alarms:
+    """The alarms of one transaction."""
+
+    def __init__(self, connection: Db) -> None:
+        self._db = connection
+
+    async def add(self, unit_id: int, tip_id: int, kind: str, due_at: datetime) -> None:
+        """Have something told at a time."""
+        row = {"id": new_id(), "unit_id": unit_id, "tip_id": tip_id, "kind": kind}
+        await self._db.execute(insert(alarms), {**row, "stage": 0, "due_at": due_at})
+
+    async def due(self, now: datetime) -> list[Alarm]:
+        """What is due, this transaction's alone until it ends."""
+        return [Alarm(*row) for row in await self._db.execute(_DUE, {"now": now})]
+
+    async def again(self, alarm: Alarm, due_at: datetime) -> bool:
+        """It is told now, and will be again; False when another process was first."""
+        done = await self._db.execute(
+            update(alarms)
+            .where(alarms.c.id == alarm.id, alarms.c.stage == alarm.stage)
+            .values(stage=alarm.stage + 1, due_at=due_at)
+        )
+        return done.rowcount == 1
+
+    async def done(self, alarm: Alarm) -> bool:
+        """It is told for the last time, or need not be any more; False as above."""
+        gone = await self._db.execute(
+            delete(alarms).where(alarms.c.id == alarm.id, alarms.c.stage == alarm.stage)
+        )
+        return gone.rowcount == 1

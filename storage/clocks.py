@@ -1,0 +1,191 @@
+"""The legal deadlines of tips: rows with the time of their next reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.domain.clocks import MISSED_AT, MOST_EXTENSIONS, ClockKind, Deadlines, next_reminder
+from storage.connection import Db
+from storage.ids import new_id
+from storage.schema import clocks, tips
+from storage.unit_settings import UnitSettings
+
+BATCH: Final = 50
+"""Reminders of one transaction."""
+EVERY_KIND: Final = (ClockKind.TRANSFER, ClockKind.VERIFY)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock of a tip, running, met or missed: a missed one stays so though it was met later."""
+
+    id: int
+    tip_id: int
+    unit_id: int
+    kind: str
+    began_at: datetime
+    due_at: datetime
+    stage: int
+    extended: int
+    met_at: datetime | None
+    missed_at: datetime | None
+
+
+_SELECT: Final = select(
+    clocks.c.id,
+    clocks.c.tip_id,
+    clocks.c.unit_id,
+    clocks.c.kind,
+    clocks.c.began_at,
+    clocks.c.due_at,
+    clocks.c.stage,
+    clocks.c.extended,
+    clocks.c.met_at,
+    clocks.c.missed_at,
+)
+_INSERT: Final = insert(clocks)
+_OF_TIP: Final = _SELECT.where(clocks.c.tip_id == bindparam("tip")).order_by(clocks.c.id)
+_DUE: Final = (
+    _SELECT.where(clocks.c.next_at <= bindparam("now"))
+    .order_by(clocks.c.next_at, clocks.c.id)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+_NEAREST: Final = (
+    select(func.min(clocks.c.due_at))
+    .where(clocks.c.tip_id == bindparam("tip"), clocks.c.met_at.is_(None))
+    .scalar_subquery()
+)
+_MARK: Final = update(tips).where(tips.c.id == bindparam("tip")).values(due_at=_NEAREST)
+
+
+class Clocks:
+    """The clocks of one transaction. `tips.due_at` is the nearest deadline that is not met."""
+
+    def __init__(self, connection: Db) -> None:
+        self._db = connection
+
+    async def start(self, tip_id: int, unit_id: int, received: datetime) -> None:
+        """Both clocks of a tip that has come in. Those of an old tip may be missed at once; that
+        is told, once each.
+        """
+        await self._begin(tip_id, unit_id, received, EVERY_KIND)
+
+    async def of_tip(self, tip_id: int) -> list[Running]:
+        """Every clock a tip ever had, oldest first."""
+        return [Running(*row) for row in await self._db.execute(_OF_TIP, {"tip": tip_id})]
+
+    async def meet(self, tip_id: int, kinds: Collection[str], now: datetime) -> None:
+        """What was to be done is done. Later than the deadline, the clock was missed too."""
+        open_ones = (
+            clocks.c.tip_id == tip_id,
+            clocks.c.kind.in_(list(kinds)),
+            clocks.c.met_at.is_(None),
+        )
+        await self._change(
+            *open_ones, clocks.c.due_at <= now, clocks.c.missed_at.is_(None), missed_at=now
+        )
+        await self._change(*open_ones, met_at=now, next_at=None)
+        await self._mark(tip_id)
+
+    async def reopen(self, tip_id: int, now: datetime) -> None:
+        """The tip is to be looked into again, from now on."""
+        row = (await self._db.execute(select(tips.c.unit_id).where(tips.c.id == tip_id))).first()
+        if row is not None:
+            await self._begin(tip_id, row.unit_id, now, (ClockKind.VERIFY,))
+
+    async def extend(self, tip_id: int, now: datetime) -> datetime | None:
+        """Give more time to look into it, at most twice; the new deadline, or None: there is
+        nothing to extend, somebody else just did, or it would not be later.
+        """
+        for clock in await self.of_tip(tip_id):
+            running = clock.kind == ClockKind.VERIFY and clock.met_at is None
+            if running and clock.extended < MOST_EXTENSIONS:
+                return await self._extended(clock, now)
+        return None
+
+    async def move(self, tip_id: int, unit_id: int) -> None:
+        """Another unit has it now and is reminded; the deadlines stay."""
+        await self._change(clocks.c.tip_id == tip_id, unit_id=unit_id)
+
+    async def due(self, now: datetime) -> list[Running]:
+        """Clocks with a reminder that is due, this transaction's alone until it ends."""
+        return [Running(*row) for row in await self._db.execute(_DUE, {"now": now})]
+
+    async def reminded(self, clock: Running) -> bool:
+        """The next reminder of a clock has gone out; False when another process was first."""
+        stage = clock.stage + 1
+        also: dict[str, Any] = {}
+        if stage == MISSED_AT and clock.missed_at is None:
+            also["missed_at"] = clock.due_at
+        return (
+            await self._change(
+                clocks.c.id == clock.id,
+                clocks.c.stage == clock.stage,
+                clocks.c.met_at.is_(None),
+                stage=stage,
+                next_at=next_reminder(clock.kind, clock.due_at, stage),
+                **also,
+            )
+            == 1
+        )
+
+    async def _begin(
+        self, tip_id: int, unit_id: int, began: datetime, kinds: Collection[ClockKind]
+    ) -> None:
+        deadlines = await self._deadlines(unit_id)
+        rows = []
+        for kind in kinds:
+            due = deadlines.due(kind, began)
+            rows.append(
+                {
+                    "id": new_id(),
+                    "tip_id": tip_id,
+                    "unit_id": unit_id,
+                    "kind": kind,
+                    "began_at": began,
+                    "due_at": due,
+                    "stage": 0,
+                    "extended": 0,
+                    "next_at": next_reminder(kind, due, 0),
+                    "met_at": None,
+                    "missed_at": None,
+                }
+            )
+        await self._db.execute(_INSERT, rows)
+        await self._mark(tip_id)
+
+    async def _extended(self, clock: Running, now: datetime) -> datetime | None:
+        deadlines = await self._deadlines(clock.unit_id)
+        due = deadlines.due(clock.kind, clock.began_at, clock.extended + 1)
+        late: dict[str, Any] = {}
+        if clock.due_at <= now and clock.missed_at is None:
+            late["missed_at"] = now
+        if due <= clock.due_at or not await self._change(
+            clocks.c.id == clock.id,
+            clocks.c.extended == clock.extended,
+            clocks.c.met_at.is_(None),
+            due_at=due,
+            extended=clock.extended + 1,
+            stage=0,
+            next_at=next_reminder(clock.kind, due, 0),
+            **late,
+        ):
+            return None
+        await self._mark(clock.tip_id)
+        return due
+
+    async def _deadlines(self, unit_id: int) -> Deadlines:
+        return Deadlines.of(await UnitSettings(self._db).of(unit_id))
+
+    async def _mark(self, tip_id: int) -> None:
+        await self._db.execute(_MARK, {"tip": tip_id})
+
+    async def _change(self, *which: Any, **values: Any) -> int:
+        done = await self._db.execute(update(clocks).where(*which).values(**values))
+        return int(done.rowcount)

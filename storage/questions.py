@@ -1,0 +1,68 @@
+"""How far what officers wrote has come: to a chat, to a page, or to whoever holds the receipt.
+
+A row names a message and a state: not the chat that has it, and not when. While it is on its way
+the outbox row or the letter that carries it names the message; whatever ends that (it was sent,
+fetched, given up, wiped, forgotten) unties the two. So nothing has to be told that a question will
+not arrive: it has gone out and nothing carries it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import bindparam, exists, insert, select, update
+
+from bot.domain.tip import Arrival
+from storage.connection import Db
+from storage.schema import letters, outbox, questions
+from storage.schema.conversations import HELD
+
+_INSERT: Final = insert(questions)
+_AMONG: Final = questions.c.message_id.in_(bindparam("ids", expanding=True))
+_ARRIVED: Final = (
+    update(questions)
+    .where(_AMONG, questions.c.state != Arrival.DELIVERED)
+    .values(state=Arrival.DELIVERED.value)
+)
+_CARRIED: Final = outbox.c.message_id == questions.c.message_id
+_OF: Final = select(
+    questions.c.message_id,
+    questions.c.state,
+    exists().where(_CARRIED, outbox.c.status != HELD).label("sending"),
+    exists().where(_CARRIED, outbox.c.status == HELD).label("held"),
+    exists().where(letters.c.message_id == questions.c.message_id).label("unread"),
+).where(_AMONG)
+
+
+class Questions:
+    """The questions of one transaction."""
+
+    def __init__(self, connection: Db) -> None:
+        self._db = connection
+
+    async def asked(self, message_id: int, *, chats: bool) -> None:
+        """Something was written to a reporter; `chats`: it is on its way to at least one."""
+        state = Arrival.SENDING if chats else Arrival.WAITING
+        await self._db.execute(_INSERT, {"message_id": message_id, "state": state.value})
+
+    async def arrived(self, message_ids: Sequence[int]) -> None:
+        """These have been sent, fetched, or read with the receipt; repeating it is fine."""
+        if message_ids:
+            await self._db.execute(_ARRIVED, {"ids": list(message_ids)})
+
+    async def of(self, message_ids: Sequence[int]) -> dict[int, Arrival]:
+        """How far each has come; one that is not known (from before) is left out."""
+        if not message_ids:
+            return {}
+        rows = await self._db.execute(_OF, {"ids": list(message_ids)})
+        return {
+            row.message_id: _now(Arrival(row.state), row.sending, row.held or row.unread)
+            for row in rows
+        }
+
+
+def _now(state: Arrival, sending: bool, waiting: bool) -> Arrival:
+    if state is not Arrival.SENDING or sending:
+        return state
+    return Arrival.WAITING if waiting else Arrival.UNREACHABLE
