@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -20,9 +21,11 @@ from bot.cleaning.cleaner import Cleaner
 from bot.cleaning.store import CleanFiles
 from bot.clock import SystemClock
 from bot.config import Config
+from bot.digest.chart import Chart
 from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
+from bot.engine.desk_queue import StaffQueue
 from bot.engine.fetcher import Fetcher
 from bot.engine.gate import WebGate
 from bot.engine.handoff import Desk
@@ -39,7 +42,8 @@ from bot.engine.voices import Voices
 from bot.key_source import key_source
 from bot.opening import create, known_keys
 from bot.roles import ROLES, needs
-from bot.texts import Texts
+from bot.texts import LOCALES, Texts
+from handlers import desk_lines
 from handlers.router import Router
 from qr.codes import qr_png
 from storage.crypto import keyring as keys
@@ -210,6 +214,14 @@ class App:
             door=DeskDoor(
                 self.database, self.keyring, self.clock, self.time_outs, self.config.public_url
             ),
+            queue=StaffQueue(
+                self.database,
+                self.keyring,
+                self.clock,
+                self.time_outs,
+                desk_lines.line,
+                desk_lines.tab,
+            ),
         )
 
     def web_application(self) -> web.Application:
@@ -247,6 +259,7 @@ class App:
             try:
                 yield
             finally:
+                self.engine.searches.stop_all()
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
@@ -272,7 +285,14 @@ class App:
             work.append(("handed-over events", Desk(self.engine, *common).run))
         if "scheduler" in self.roles:
             scheduler = Scheduler(
-                self.engine, self.files, self.database, self.keyring, self.clock, self.bells
+                self.engine,
+                self.files,
+                self.database,
+                self.keyring,
+                self.clock,
+                self.bells,
+                zone=ZoneInfo(self.config.service.timezone),
+                draw=Chart(lambda text: self.texts.render(text, LOCALES[0])).draw,
             )
             work.append(("scheduler", scheduler.run))
         if self.telegram and "intake" in self.roles:

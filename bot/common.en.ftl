@@ -25,6 +25,15 @@ help-resident =
     Emergency: call 113.
 help-staff =
     /queue – the queue
+    /note reference – internal note
+    /questions – the unit's prepared questions
+    /duty – what happened in this shift; hand your tips over
+    /rota – who is on duty
+    /aside – what is set aside
+    /labels – name labels (leads)
+    /groups – connect your team's group as a board (leads)
+    /nhap – key in a telephone call or a letter
+    /find – find tips by reference or by words
     /start – back to the beginning
     /back – one step back
     /cancel – drop what you are doing
@@ -96,6 +105,10 @@ when-often = Often
 ## Status and outcome
 status-new = Received, waiting for an officer
 status-acknowledged = An officer is on it
+status-verifying = Being looked into
+status-transferred = Handed to another body
+status-concluded = There is a result
+status-reopened = Being looked at again
 status-closed = Finished
 outcome-right = True
 outcome-wrong = Not true
@@ -120,3 +133,22 @@ session-list-of = See colleagues' sessions
 
 ## Keys
 keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.
+
+## Offices
+office-of = the police of { $unit }
+office-unknown = the local police
+source-chat = chat
+source-phone = telephone
+source-letter = letter
+source-import = imported
+register-moved = Handed to another unit
+## Deadlines
+common-clock-transfer = to hand it on
+common-clock-verify = to look into it
+common-clock-near = ⏰ Tip { $reference }: the time { $what } ends at { $due }.
+common-clock-missed = ❗ Tip { $reference }: the time { $what } is over ({ $due }). Please see to it now.
+common-clock-parent = ❗ Tip { $reference } of { $unit }: the time { $what } has been over for { $n } hours.
+common-clock-lapsed = Tip { $reference } is nearly due and { $name } is not on duty, so it is back in the queue. Whoever is on duty, please take it.
+common-alarm-later = 🔔 Tip { $reference } came out of hours and waits for you.
+common-alarm-urgent = 🔴 URGENT tip { $reference }: still nobody has taken it. Whoever is near, please take it now.
+common-alarm-parent = 🔴 Urgent tip { $reference } of { $unit }: told many times, and nobody has taken it.

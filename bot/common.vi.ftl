@@ -25,6 +25,15 @@ help-resident =
     Khẩn cấp: gọi 113.
 help-staff =
     /hang-doi – hàng đợi tin
+    /ghichu mã-tin – ghi chú nội bộ
+    /cau-hoi – câu hỏi soạn sẵn của đơn vị
+    /ban-giao – tóm tắt ca trực, bàn giao tin của mình
+    /truc – lịch trực
+    /hang-cho – tin chờ riêng
+    /nhan – đặt nhãn (chỉ huy)
+    /nhom – nối nhóm của đội làm bảng tin (chỉ huy)
+    /nhap – nhập tin nhận qua điện thoại hoặc thư
+    /tim – tìm tin theo mã, theo từ trong lời kể
     /batdau – về đầu
     /quaylai – về bước trước
     /huy – bỏ việc đang làm
@@ -96,6 +105,10 @@ when-often = Thường xuyên
 ## Tình trạng, kết quả
 status-new = Đã nhận, chờ cán bộ
 status-acknowledged = Cán bộ đang xem xét
+status-verifying = Cán bộ đang xác minh
+status-transferred = Đã chuyển cơ quan khác xử lý
+status-concluded = Đã có kết quả
+status-reopened = Cán bộ đang xem lại
 status-closed = Đã xong
 outcome-right = Đúng
 outcome-wrong = Không đúng
@@ -120,3 +133,22 @@ session-list-of = Xem phiên của đồng đội
 
 ## Khoá
 keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ anh/chị báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.
+
+## Nơi nhận
+office-of = công an { $unit }
+office-unknown = công an địa phương
+source-chat = phần mềm
+source-phone = điện thoại
+source-letter = thư
+source-import = nhập từ sổ cũ
+register-moved = Đã chuyển đơn vị khác
+## Thời hạn
+common-clock-transfer = chuyển tin
+common-clock-verify = kiểm tra, xác minh
+common-clock-near = ⏰ Tin { $reference }: hạn { $what } là { $due }.
+common-clock-missed = ❗ Tin { $reference } đã quá hạn { $what } ({ $due }). Đồng chí xử lý ngay giúp.
+common-clock-parent = ❗ Tin { $reference } của { $unit } đã quá hạn { $what }: { $n } giờ.
+common-clock-lapsed = Tin { $reference } sắp đến hạn mà { $name } không có ca trực, nên tin trở về hàng đợi. Đồng chí nào trực nhận giúp.
+common-alarm-later = 🔔 Tin { $reference } đến lúc ngoài giờ, đang chờ đồng chí.
+common-alarm-urgent = 🔴 Tin KHẨN { $reference } vẫn chưa ai nhận. Đồng chí nào gần máy nhận giúp ngay.
+common-alarm-parent = 🔴 Tin khẩn { $reference } của { $unit } đã báo nhiều lần mà chưa ai nhận.

@@ -4,13 +4,13 @@ in the turn's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.domain.flow import Outgoing
 from bot.domain.message import Address, Reply
 from storage.contacts import WEB, Contact
-from storage.outbox import UNIT
+from storage.outbox_rows import UNIT
 from storage.stores import Stores
 
 
@@ -22,6 +22,13 @@ class Delivery:
         self._now = now
         self.bells: set[int | str] = set()
         self.cards: set[str] = set()
+        self.then: list[Callable[[], None]] = []
+        """To be called once it is committed."""
+
+    def committed(self) -> None:
+        """Do what was put off until now."""
+        for deed in self.then:
+            deed()
 
     async def answer(
         self,
@@ -29,16 +36,22 @@ class Delivery:
         replies: Sequence[Reply],
         said: Reply | None,
         visitor: Address | None,
+        message_id: int | None = None,
     ) -> None:
         """What was said and answered in a contact's own turn."""
         self.cards.update(reply.card for reply in replies if reply.card)
         if contact.channel == WEB:
             await self._stores.letters.post(
-                contact, replies, self._now, said=said, visitor=visitor
+                contact,
+                replies,
+                self._now,
+                said=said,
+                visitor=visitor,
+                message_id=message_id,
             )
             self.bells.add(contact.id)
         elif replies:
-            await self._stores.outbox.add(contact, list(replies), self._now)
+            await self._stores.outbox.add(contact, list(replies), self._now, message_id=message_id)
             self.bells.add(contact.channel)
 
     async def post(self, outgoing: Outgoing) -> None:
@@ -49,4 +62,9 @@ class Delivery:
             return
         contact = await self._stores.contacts.get(outgoing.contact_id)
         if contact is not None:
-            await self.answer(contact, [outgoing.reply], None, None)
+            await self.answer(contact, [outgoing.reply], None, None, outgoing.message_id)
+
+    async def card(self, contact: Contact, reply: Reply) -> None:
+        """A board's card, drawn anew."""
+        await self._stores.outbox.add_card(contact, reply, self._now)
+        self.bells.add(contact.channel)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.message import Button, Inbound, Media, Reply, Text, verbatim
 from storage.contacts import WEB, Contact
-from storage.outbox import UNSAY
+from storage.outbox_rows import UNSAY
 from storage.stores import Stores
 
 

@@ -149,5 +149,6 @@ class Desk:
                 work = self._engine.apologise if failed else self._engine.run
                 await work(stores, delivery, inbound, found, now)
         self._engine.handled += 1
+        delivery.committed()
         # Also for a page that waits for this, whatever came of it.
         self._bells.ring(handoff.contact_id, *delivery.bells)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.domain.flow import State
 from bot.domain.message import Reply, Text
 from storage.contacts import WEB, Contact
-from storage.outbox import WIPE
+from storage.outbox_rows import WIPE
 from storage.stores import Stores
 
 _FILE: Final = re.compile(r"[0-9a-f]{32}")

@@ -40,9 +40,14 @@ class WebMailbox:
     async def read(self, secret: str, after: int = 0) -> list[Letter]:
         """Letters whose revision is above `after`, oldest first; empty for an unknown session."""
         async with self._database.reading() as connection:
-            return await Stores(connection, self._keyring).letters.read(
+            letters = await Stores(connection, self._keyring).letters.read(
                 Address(WEB, secret), after, self._times()
             )
+        if new := [letter.id for letter in letters if letter.new]:
+            # The page is not to be kept from its words by a database that cannot write now.
+            with suppress(Collision, StoreUnavailable):
+                await self._fetched(new)
+        return letters
 
     async def letter(self, secret: str, letter_id: int) -> Letter | None:
         """One letter, or None when it is not this session's."""
@@ -85,6 +90,11 @@ class WebMailbox:
             else:
                 await stores.letters.forget(found.contact.id)
                 await stores.conversations.rest(found.contact.id)
+
+    async def _fetched(self, letter_ids: list[int]) -> None:
+        async with self._database.transaction() as connection:
+            stores = Stores(connection, self._keyring)
+            await stores.questions.arrived(await stores.letters.fetched(letter_ids))
 
     def _times(self) -> Times | None:
         return self._time_outs.at(self._clock.now()) if self._time_outs and self._clock else None

@@ -16,7 +16,7 @@ from bot.engine.bells import Bells
 from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import UNIT, Row
+from storage.outbox_rows import UNIT, Row
 from storage.sessions import TimeOuts
 from storage.stores import Stores
 

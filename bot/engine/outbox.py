@@ -23,6 +23,7 @@ from bot.domain.errors import (
     SealError,
     SendError,
     StoreUnavailable,
+    WindowClosed,
 )
 from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
@@ -32,7 +33,7 @@ from bot.engine.retention import forget
 from bot.engine.together import together
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import LOCALE, UNSAY, WIPE, Row
+from storage.outbox_rows import LOCALE, UNSAY, WIPE, Row
 from storage.stores import Stores
 
 BATCH: Final = 64
@@ -47,6 +48,8 @@ KEY_SECONDS: Final = 60.0
 """Until a message is tried again whose key this machine has not been given."""
 STOP: Final = float("inf")
 """In place of seconds to wait: the chat is gone, and its rows with it."""
+GROUP_SECONDS: Final = 1.0
+"""A card of a board that would have to wait longer goes back into the outbox for so long."""
 _log = logging.getLogger(__name__)
 
 
@@ -121,15 +124,26 @@ class Sender:
         """The rows of one chat, in order; one that must wait holds the rest back."""
         async with self._at_once:
             for index, row in enumerate(rows):
-                wait = await self._one(contact_id, row)
-                if wait == STOP:
+                wait = self._pacer.delay(_key(row), time.monotonic(), group=True)
+                if row.card and wait > GROUP_SECONDS:
+                    # Nobody else's messages wait for a group's slow pace.
+                    await self._put_off(wait, rows[index:])
                     return
-                if wait is not None:
-                    due = self._clock.now() + timedelta(seconds=wait)
-                    async with self._database.transaction() as connection:
-                        for rest in rows[index:]:
-                            await Stores(connection, self._keyring).outbox.later(rest.id, due)
+                again = await self._one(contact_id, row)
+                if again == STOP:
                     return
+                if again is not None:
+                    await self._put_off(again, rows[index + 1 :], row)
+                    return
+
+    async def _put_off(self, seconds: float, untried: list[Row], tried: Row | None = None) -> None:
+        due = self._clock.now() + timedelta(seconds=seconds)
+        async with self._database.transaction() as connection:
+            outbox = Stores(connection, self._keyring).outbox
+            if tried:
+                await outbox.later(tried.id, due)
+            for row in untried:
+                await outbox.put_off(row.id, due)
 
     async def _one(self, contact_id: int | None, row: Row) -> float | None:
         """Send one row and record it. Seconds to wait when it has to be tried again."""
@@ -150,7 +164,7 @@ class Sender:
         if row.attempts <= FILE_TRIES and not await self._files_are_here(job.reply):
             return 2.0**row.attempts
         try:
-            await self._pace(str(contact_id))
+            await self._pace(row)
             if row.action in (WIPE, UNSAY):
                 await self._channel.delete(job.address, job.shown)
                 sent = Sent()
@@ -161,9 +175,7 @@ class Sender:
                     await self._channel.delete(job.address, job.shown[:-1])
         except SendError as error:
             return await self._problem(error, contact_id, row)
-        self._pacer.took(
-            str(contact_id), time.monotonic(), count=max(0, len(sent.message_ids) - 1)
-        )
+        self._pacer.took(_key(row), time.monotonic(), count=max(0, len(sent.message_ids) - 1))
         await self._record(row, job, sent)
         return None
 
@@ -197,23 +209,28 @@ class Sender:
             # What could not be fetched is registered no more: nothing to wait for.
             return not await Stores(connection, self._keyring).parcels.known(missing)
 
-    async def _pace(self, chat: str) -> None:
-        delay = self._pacer.delay(chat, time.monotonic())
+    async def _pace(self, row: Row) -> None:
+        chat, group = _key(row), bool(row.card)
+        delay = self._pacer.delay(chat, time.monotonic(), group)
         while delay > 0:
             await asyncio.sleep(delay)
-            delay = self._pacer.delay(chat, time.monotonic())
-        self._pacer.took(chat, time.monotonic())
+            delay = self._pacer.delay(chat, time.monotonic(), group)
+        self._pacer.took(chat, time.monotonic(), group)
 
     async def _problem(self, error: SendError, contact_id: int | None, row: Row) -> float | None:
         self.problems[type(error).__name__] += 1
         if isinstance(error, RetryAfter):
-            self._pacer.blocked_until(str(contact_id), time.monotonic() + error.seconds)
+            self._pacer.blocked_until(_key(row), time.monotonic() + error.seconds)
             return error.seconds
+        if isinstance(error, WindowClosed):
+            async with self._database.transaction() as connection:
+                await Stores(connection, self._keyring).outbox.hold(row.id)
+            return None
         if isinstance(error, Gone):
             async with self._database.transaction() as connection:
-                await Stores(connection, self._keyring).contacts.gone(
-                    contact_id or 0, self._clock.now()
-                )
+                stores = Stores(connection, self._keyring)
+                await stores.contacts.gone(contact_id or 0, self._clock.now())
+                await stores.boards.remove(contact_id or 0)
             await self._forget(contact_id)
             return STOP
         if isinstance(error, Permanent) or row.attempts >= GIVE_UP_AFTER:
@@ -251,8 +268,11 @@ class Sender:
 
     async def _remember(self, row: Row, job: _Job, sent: Sent) -> None:
         async with self._database.transaction() as connection:
-            outbox = Stores(connection, self._keyring).outbox
+            stores = Stores(connection, self._keyring)
+            outbox = stores.outbox
             await outbox.done(row.id)
+            if row.message_id is not None:
+                await stores.questions.arrived([row.message_id])
             if row.action == WIPE:
                 await outbox.forget_messages(job.contact_id)
             else:
@@ -262,3 +282,8 @@ class Sender:
                     await outbox.remember(
                         job.contact_id, message_id, job.reply.card, self._clock.now()
                     )
+
+
+def _key(row: Row) -> str:
+    """What is paced by itself: a chat, or the cards of a board, which keep to a group's pace."""
+    return f"board {row.contact_id}" if row.card else str(row.contact_id)

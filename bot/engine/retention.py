@@ -9,6 +9,8 @@ from datetime import datetime
 
 from bot.domain.errors import Collision
 from bot.domain.ports import FileStore
+from bot.engine.boards import redraw
+from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.retention import Due
@@ -42,8 +44,8 @@ async def forget(database: Database, keyring: Keyring, contact_id: int, now: dat
 async def erase_tip(stores: Stores, tip_id: int, now: datetime) -> bool:
     """Erase a tip's content wherever it lies, in one transaction; False when it was before.
 
-    THE place for every store that keeps something of a tip. The unit's key is to be replaced: it
-    opens what a copy of the database from before still holds.
+    THE place for every store that keeps something of a tip. The key of every unit that had it is
+    to be replaced: it opens what a copy of the database from before still holds.
     """
     tip = await stores.tips.get(tip_id)
     if tip is None:
@@ -51,10 +53,13 @@ async def erase_tip(stores: Stores, tip_id: int, now: datetime) -> bool:
     cards = [f"tip:identity-{asked.id}" for asked in await stores.disclosures.of_tip(tip_id)]
     kept = await stores.identities.of(tip_id)
     await stores.identities.erase(tip_id)
-    readers = [kept.unit_id] if kept else []
+    before = await stores.registers.units_before(tip_id)
+    readers = [*([kept.unit_id] if kept else []), *before]
     if not await stores.retention.erase_content(tip_id, now, readers, cards):
         return False
-    await stores.key_register.want_rotation(tip.unit_id, now)
+    for unit_id in {tip.unit_id, *before}:
+        await stores.key_register.want_rotation(unit_id, now)
+    await redraw(stores, Delivery(stores, now), [tip_id])
     return True
 
 

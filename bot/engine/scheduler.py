@@ -7,12 +7,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.domain.errors import FlowError, SealError, StoreUnavailable
 from bot.domain.ports import Clock, FileStore
+from bot.engine.alarms import ring_due
 from bot.engine.bells import Bells
+from bot.engine.digest import Digests, Draw
 from bot.engine.notary import sign_due
 from bot.engine.retention import RetentionRun
 from bot.engine.telling import tell_due
@@ -29,6 +32,7 @@ CARDS_KEPT: Final = timedelta(days=90)
 ORPHANS_KEPT: Final = timedelta(days=60)
 """Well above the life of any draft that is still written on. The key is gone with the draft."""
 LETTERS_KEPT: Final = timedelta(days=30)
+ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +47,9 @@ class Scheduler:
         keyring: Keyring,
         clock: Clock,
         bells: Bells | None = None,
+        *,
+        zone: tzinfo = ZONE,
+        draw: Draw | None = None,
     ) -> None:
         self._engine = engine
         self._files = files
@@ -50,6 +57,7 @@ class Scheduler:
         self._keyring = keyring
         self._clock = clock
         self._bells = bells or Bells()
+        self._digests = Digests(database, keyring, clock, self._bells, zone, draw)
 
     async def run(self) -> None:
         """Look for what is due until cancelled."""
@@ -78,8 +86,10 @@ class Scheduler:
         common = (self._database, self._keyring, self._clock)
         await self._part("sessions", self._engine.end_overdue())
         await self._part("telling", tell_due(*common, self._bells))
+        await self._part("alarms", ring_due(*common, self._bells))
         await self._part("forgetting", retention.forget_marked(self._clock.now()))
         await self._part("signing", sign_due(*common))
+        await self._part("digests", self._digests.send_due())
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
             sweep = await stores.chores.claim("sweep", self._clock.now(), SWEEP_EVERY)
@@ -109,6 +119,7 @@ class Scheduler:
             await stores.outbox.forget_messages_before(now - MESSAGES_KEPT, now - CARDS_KEPT)
             await stores.throttle.forget(now)
             await stores.invites.forget(now)
+            await stores.looking.forget(now)
             await stores.letters.forget_before(now - LETTERS_KEPT)
             orphans = await stores.parcels.orphans(now - ORPHANS_KEPT)
         async for file_id in self._files.ids(now - ORPHANS_KEPT):

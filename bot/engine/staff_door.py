@@ -80,7 +80,7 @@ class DeskDoor(SettingUp):
         contact = await stores.contacts.add(address, locale, now)
         session_id = await stores.sessions.begin(member_id, contact.id, now, proved=True)
         await begun(stores, member_id, member.unit_id, session_id, now)
-        buttons = (Button(Text("session-queue"), "triage.queue:"),)
+        buttons = (Button(Text("session-queue"), "queue.list:"),)
         welcome = Reply(
             Text("session-welcome", {"name": member.name, "unit": member.unit_name}),
             buttons=buttons if may(member.role, Action.SEE_QUEUE) else (),

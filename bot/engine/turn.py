@@ -1,6 +1,4 @@
-"""The one way in: lock, load, step, commit, acknowledge. One event is one transaction, handled
-once or not at all.
-"""
+"""The one way in: lock, load, step, commit, acknowledge; one event once, or not at all."""
 
 from __future__ import annotations
 
@@ -17,17 +15,19 @@ from bot.domain.message import Address, Button, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.engine import proving
 from bot.engine.bells import Bells, fetch_bell
+from bot.engine.boards import redraw
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
 from bot.engine.echo import echoed, said, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
 from bot.engine.leaving import files_in, leave, wipe
+from bot.engine.searching import Searches
 from bot.engine.uploads import with_files
 from storage.contacts import WEB, lock_number, pseudonym
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox import LOCALE
+from storage.outbox_rows import LOCALE
 from storage.sessions import TimeOuts
 from storage.stores import Stores
 
@@ -35,7 +35,7 @@ Match = Callable[[str, Sequence[Button]], str | None]
 """Finds which offered button some typed words mean; returns its payload."""
 
 TRIES: Final = 4
-HUSHED: Final = ("identity", "safety")
+HUSHED: Final = ("identity", "safety", "find")
 """Conversations whose words are kept nowhere but where they belong."""
 _log = logging.getLogger(__name__)
 
@@ -68,6 +68,7 @@ class TurnEngine:
         self._desk = desk
         """Whether this process has the desk's keys. One that has not hands over what staff do."""
         self._time_outs = time_outs or TimeOuts()
+        self.searches = Searches(database, keyring, clock, bells)
         self.handled = 0
         self.failed = 0
 
@@ -75,10 +76,8 @@ class TurnEngine:
         """Handle one event to its end; returns after the commit.
 
         Raises `StoreUnavailable` when nothing could be stored: the caller must not acknowledge. A
-        conversation that
-        fails for another reason is answered with an apology, and the event is parked, sealed:
-        nothing is lost and one
-        bad event does not come back for ever.
+        conversation that fails for another reason is answered with an apology, and the event is
+        parked, sealed: nothing is lost and one bad event does not come back for ever.
         """
         refreshed = False
         for _ in range(TRIES):
@@ -113,6 +112,7 @@ class TurnEngine:
             found = await stores.conversations.find(address)
             if found is None:
                 return
+            await stores.boards.remove(found.contact.id)
             await leave(stores, found.contact, found.state, self._clock.now())
         self._bells.ring(found.contact.id, found.contact.channel)
 
@@ -166,7 +166,7 @@ class TurnEngine:
             if await stores.handoffs.waiting(contact_id):
                 return  # what they did before still waits for the desk
             now = self._clock.now()
-            found = await stores.conversations.by_contact(contact_id)
+            found = await stores.conversations.by_contact(contact_id, unread=True)
             if found and found.session and self._time_outs.over(found.session, now):
                 await proving.end(stores, found, now)
 
@@ -180,6 +180,9 @@ class TurnEngine:
                 return Handled(repeat=True, contact_id=0)
             found = await self._meet(stores, inbound, now)
             delivery = Delivery(stores, now)
+            if found.held:
+                await stores.outbox.release(found.contact.id, now)
+                delivery.bells.add(found.contact.channel)
             if found.session and not self._time_outs.over(found.session, now):
                 await stores.sessions.seen(found.session, now)
             if found.session and self._time_outs.over(found.session, now):
@@ -195,6 +198,7 @@ class TurnEngine:
                 await proving.joined(stores, delivery, found, inbound.address, self._time_outs)
         self.handled += 1
         self._bells.ring(*delivery.bells)
+        delivery.committed()
         if handed and found.contact.channel == WEB:
             await answered(self._database, self._keyring, self._bells, found.contact.id, handed)
         return Handled(repeat=False, contact_id=found.contact.id)
@@ -267,6 +271,8 @@ class TurnEngine:
                 delivery.bells.add(other.id if other.channel == WEB else other.channel)
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
+        await redraw(stores, delivery, turn.touched)
+        self.searches.follow(turn, delivery)
 
     def _typed(self, inbound: Inbound, offered: Sequence[Button]) -> str:
         if not (inbound.text and offered) or inbound.uploads or inbound.form:
@@ -277,7 +283,9 @@ class TurnEngine:
         self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
     ) -> None:
         """Instead of `run`, when that failed: keep the event, sealed, and say so."""
-        hushed = found.state.flow in HUSHED
+        # What staff type after a command may be words they look for.
+        commanded = found.who.member_id is not None and inbound.text.startswith("/")
+        hushed = found.state.flow in HUSHED or commanded
         text = "" if hushed else inbound.text
         raw = codec.dump({"text": text, "choice": inbound.choice, "start": inbound.start})
         await stores.parcels.park(inbound.address.channel, raw, now)

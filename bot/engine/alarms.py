@@ -1,0 +1,197 @@
+"""Reminds the desk of legal deadlines, and of tips that wait to be told or taken. Needs no
+private key: what it says is a reference, a unit and a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.access import Action, Role, may, roles_that
+from bot.domain.clocks import MISSED_AT, Deadlines
+from bot.domain.flow import Outgoing
+from bot.domain.message import Button, Reply, Text
+from bot.domain.ports import Clock
+from bot.domain.tip import WORKING, Tip
+from bot.engine.bells import Bells
+from bot.engine.boards import redraw
+from bot.engine.delivery import Delivery
+from storage.alarms import LATER, MOST_REPEATS, Alarm
+from storage.clocks import Running
+from storage.crypto.keyring import Keyring
+from storage.database import Database
+from storage.stores import Stores
+
+LEADS: Final = (Role.LEAD.value,)
+_HOUR: Final = timedelta(hours=1)
+Round = Callable[["Bell"], Awaitable[int]]
+
+
+async def ring_due(database: Database, keyring: Keyring, clock: Clock, bells: Bells) -> int:
+    """Tell everything that is due now, each stage once and in order; how much that was.
+
+    One transaction claims some rows, tells them and sets their next time: a process that dies in
+    between leaves no trace, and no other process takes the same rows.
+    """
+    done = 0
+    rounds: tuple[Round, ...] = (Bell.remind, Bell.wake)
+    for one in rounds:
+        more = 1
+        while more:
+            async with database.transaction() as connection:
+                bell = Bell(Stores(connection, keyring), clock)
+                more = await one(bell)
+            bells.ring(*bell.delivery.bells)
+            done += more
+    return done
+
+
+class Bell:
+    """What is told in one transaction."""
+
+    def __init__(self, stores: Stores, clock: Clock) -> None:
+        self._stores = stores
+        self._now = clock.now()
+        self.delivery = Delivery(stores, self._now)
+
+    async def remind(self) -> int:
+        """The next reminder of every clock that has one due."""
+        due = await self._stores.clocks.due(self._now)
+        for clock in due:
+            tip = await self._stores.tips.get(clock.tip_id)
+            if tip is None or tip.erased or tip.status not in WORKING:
+                await self._stores.clocks.meet(clock.tip_id, [clock.kind], self._now)
+            elif await self._stores.clocks.reminded(clock):
+                # What was merged into another keeps its deadlines: whoever has the other is told.
+                await self._tell(clock, await self._stores.tips.worked_as(tip), clock.stage + 1)
+        return len(due)
+
+    async def _tell(self, clock: Running, tip: Tip, stage: int) -> None:
+        if stage > MISSED_AT:
+            await self._tell_parent(clock, tip)
+            return
+        if stage == 1 and await self._lapsed(tip):
+            tip = replace(tip, owner_id=None, owner_name="")
+        missed = stage == MISSED_AT
+        if missed:
+            await self._stores.audit.record(
+                "clock-missed",
+                now=self._now,
+                unit_id=clock.unit_id,
+                subject=tip.reference,
+            )
+            await redraw(self._stores, self.delivery, [tip.id])
+        reply = await self._about(clock, tip, missed=missed)
+        if stage != 2:
+            await self._tell_owner(tip, reply)
+        if stage != 1 and (tip.owner_id is not None or not missed):
+            await self._post(tip.unit_id, reply, LEADS)
+
+    async def _about(self, clock: Running, tip: Tip, *, missed: bool) -> Reply:
+        deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
+        local = clock.due_at.astimezone(deadlines.calendar.zone)
+        text = Text(
+            "common-clock-missed" if missed else "common-clock-near",
+            {
+                "reference": tip.reference,
+                "what": Text(f"common-clock-{clock.kind}"),
+                "due": f"{local:%H:%M %d/%m/%Y}",
+            },
+        )
+        return _opening(tip, text)
+
+    async def _tell_owner(self, tip: Tip, reply: Reply) -> None:
+        """Whoever has it, or everybody who may take it."""
+        if tip.owner_id is None:
+            await self._post(tip.unit_id, reply, roles_that(Action.TAKE_TIP))
+            return
+        await self.delivery.post(Outgoing(reply, unit_id=tip.unit_id, member_id=tip.owner_id))
+
+    async def _lapsed(self, tip: Tip) -> bool:
+        """Give a tip back whose owner is off duty, where there is a rota and it is not the hour
+        at which everybody works.
+        """
+        shifts = self._stores.shifts
+        if tip.owner_id is None or not await shifts.coming(tip.unit_id, self._now, 1):
+            return False
+        deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
+        everybody = deadlines.hours and deadlines.next_working(self._now) == self._now
+        duty = await shifts.on_duty(tip.unit_id, self._now)
+        if everybody or any(shift.member_id == tip.owner_id for shift in duty):
+            return False
+        if not await self._stores.statuses.release(tip.id, tip.owner_id):
+            return False
+        await self._stores.audit.record(
+            "tip-released", now=self._now, unit_id=tip.unit_id, subject=tip.reference
+        )
+        about = Text("common-clock-lapsed", {"reference": tip.reference, "name": tip.owner_name})
+        await self._post(tip.unit_id, _opening(tip, about), roles_that(Action.TAKE_TIP))
+        await redraw(self._stores, self.delivery, [tip.id])
+        return True
+
+    async def _tell_parent(self, clock: Running, tip: Tip) -> None:
+        unit = await self._stores.units.get(tip.unit_id)
+        if unit.parent_id is None:
+            return
+        late = max((self._now - clock.due_at) // _HOUR, 1)
+        text = Text(
+            "common-clock-parent",
+            {
+                "reference": tip.reference,
+                "unit": unit.name,
+                "what": Text(f"common-clock-{clock.kind}"),
+                "n": late,
+            },
+        )
+        await self._post(unit.parent_id, Reply(text, protect=True), LEADS)
+
+    async def wake(self) -> int:
+        """Tips that wait to be told, or to be taken."""
+        due = await self._stores.alarms.due(self._now)
+        for alarm in due:
+            found = await self._stores.tips.get(alarm.tip_id)
+            tip = await self._stores.tips.worked_as(found) if found else None
+            waits = tip is not None and tip.owner_id is None and tip.status in WORKING
+            if tip is None or tip.erased or not waits:
+                await self._stores.alarms.done(alarm)
+            elif alarm.kind == LATER:
+                await self._tell_later(alarm, tip)
+            else:
+                await self._repeat(alarm, tip)
+        return len(due)
+
+    async def _tell_later(self, alarm: Alarm, tip: Tip) -> None:
+        if not await self._stores.alarms.done(alarm):
+            return
+        waited = Text("common-alarm-later", {"reference": tip.reference})
+        duty = await self._stores.shifts.on_duty(tip.unit_id, self._now)
+        able = [shift for shift in duty if may(shift.role, Action.OPEN_TIP)]
+        for shift in able:
+            await self.delivery.post(
+                Outgoing(_opening(tip, waited), unit_id=tip.unit_id, member_id=shift.member_id)
+            )
+        if not able:
+            await self._post(tip.unit_id, _opening(tip, waited), roles_that(Action.OPEN_TIP))
+
+    async def _repeat(self, alarm: Alarm, tip: Tip) -> None:
+        if alarm.stage >= MOST_REPEATS:
+            unit = await self._stores.units.get(tip.unit_id)
+            if await self._stores.alarms.done(alarm) and unit.parent_id is not None:
+                about = {"reference": tip.reference, "unit": unit.name}
+                reply = Reply(Text("common-alarm-parent", about), protect=True)
+                await self._post(unit.parent_id, reply, LEADS)
+            return
+        deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
+        if await self._stores.alarms.again(alarm, self._now + deadlines.urgent_repeat):
+            again = Text("common-alarm-urgent", {"reference": tip.reference})
+            await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+
+    async def _post(self, unit_id: int, reply: Reply, roles: tuple[str, ...]) -> None:
+        await self.delivery.post(Outgoing(reply, unit_id=unit_id, roles=roles))
+
+
+def _opening(tip: Tip, text: Text) -> Reply:
+    opens = Button(Text("triage-open"), f"triage.open:{tip.reference}")
+    return Reply(text, buttons=(opens,), protect=True)
