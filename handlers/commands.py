@@ -23,8 +23,17 @@ class Command(StrEnum):
     HELP = "help"
     RECEIPT = "receipt"
     QUEUE = "queue"
+    ASIDE = "aside"
+    LABELS = "labels"
+    GROUPS = "groups"
+    FIND = "find"
     AUDIT = "audit"
     SESSIONS = "sessions"
+    QUESTIONS = "questions"
+    NOTE = "note"
+    DUTY_BOOK = "duty"
+    ROTA = "rota"
+    KEY_IN = "key-in"
     ENGLISH = "en"
     VIETNAMESE = "vi"
 
@@ -48,6 +57,8 @@ SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
     Command.QUEUE: ("hàng đợi", "queue"),
     Command.AUDIT: ("nhật ký", "audit"),
     Command.SESSIONS: ("phiên", "sessions"),
+    Command.DUTY_BOOK: ("bàn giao", "duty book"),
+    Command.KEY_IN: ("nhập tin", "key in"),
     Command.ENGLISH: ("english", "tiếng anh"),
     Command.VIETNAMESE: ("tiếng việt", "vietnamese"),
 }
@@ -56,6 +67,15 @@ SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
 AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
     Command.WIPE: ("xoá", "delete"),
     Command.RECEIPT: ("tra", "receipt"),
+    Command.QUESTIONS: ("câu hỏi", "questions"),
+    Command.NOTE: ("ghi chú", "note"),
+    Command.DUTY_BOOK: ("duty",),
+    Command.ROTA: ("trực", "rota"),
+    Command.ASIDE: ("hàng chờ", "aside"),
+    Command.LABELS: ("nhãn", "labels"),
+    Command.GROUPS: ("nhóm", "groups"),
+    Command.KEY_IN: ("nhập",),
+    Command.FIND: ("tìm", "find"),
 }
 """Understood after a slash only: alone they could be the answer to a question."""
 
@@ -64,6 +84,7 @@ _SLASHED: Final = {word: said for word, (said, _) in _WORDS.items()} | {
     squash(word): said for said, words in AFTER_SLASH.items() for word in words
 }
 _LONGEST: Final = 60
+_LONGEST_SEARCH: Final = 300
 _RECEIPT: Final = re.compile(
     r"[0-9a-z]{16}|[0-9a-z]{4}(?:\s*[-–\s]\s*[0-9a-z]{4}){3}", re.IGNORECASE
 )
@@ -101,18 +122,33 @@ class Said:
 def parse(text: str) -> Said | None:
     """The command a whole message is, or None."""
     text = text.strip()
-    if len(text) > _LONGEST or text.lower() == "huy":  # a given name, and the answer to "who?"
+    if len(text) > _LONGEST and not _is_note(text):
+        said = _slashed(text) if len(text) <= _LONGEST_SEARCH else None
+        return said if said and said.command is Command.FIND else None
+    if text.lower() == "huy":  # a given name, and the answer to "who?"
         return None
     if text.startswith("/"):
-        whole = _SLASHED.get(squash(text))
-        if whole:
-            return Said(whole)
-        head, _, rest = text.partition(" ")
-        command = _SLASHED.get(squash(head.partition("@")[0]))
-        return Said(command, rest.strip()) if command else None
+        return _slashed(text)
     command, word = _WORDS.get(squash(text), (None, ""))
     # Words without tone marks are forgiven; words with other marks are other words.
     return Said(command) if command and marks(text) in ("", marks(word)) else None
+
+
+def _is_note(text: str) -> bool:
+    """Whether a note follows its command: however long, it is nothing else than a note."""
+    head = text[:_LONGEST].split(maxsplit=1)[0] if text.startswith("/") else ""
+    return _SLASHED.get(squash(head.partition("@")[0])) is Command.NOTE
+
+
+def _slashed(text: str) -> Said | None:
+    if not text.startswith("/"):
+        return None
+    whole = _SLASHED.get(squash(text))
+    if whole:
+        return Said(whole)
+    head, _, rest = text.partition(" ")
+    command = _SLASHED.get(squash(head.partition("@")[0]))
+    return Said(command, rest.strip()) if command else None
 
 
 def is_receipt(text: str) -> bool:

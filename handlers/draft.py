@@ -27,7 +27,8 @@ class Draft:
     degrees. `when` is one of `handlers.words.WHENS` or own words. `sending`: file as soon as the
     unit is known. `reply`: `ask-back` or `one-way`, once chosen. `held`: seconds since 1970 from
     when on it may be sent, 0 when nothing holds it. `page` is the page of the list of units.
-    `voices`: ids of the files for which nobody has said yet whether the voice may stay.
+    `voices`: ids of the files for which nobody has said yet whether the voice may stay. `source`:
+    by which other door it came, when an officer keys it in.
     """
 
     code: str = ""
@@ -48,6 +49,7 @@ class Draft:
     identity: list[str] = field(default_factory=list, repr=False)
     """Name and telephone number, for the custodians alone; empty when none were left."""
     voices: list[str] = field(default_factory=list, repr=False)
+    source: str = ""
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Draft:

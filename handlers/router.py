@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from bot.domain.flow import Flow, Go, State, Turn
 from handlers.auditing.flow import AUDITING
 from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
+from handlers.doors.flow import DOORS
+from handlers.duty.flow import DUTY
 from handlers.enrol.flow import ENROL
+from handlers.find.flow import FIND
 from handlers.follow_up.flow import FOLLOW_UP
+from handlers.guard import REFERENCE, guarded
 from handlers.identity.flow import IDENTITY
 from handlers.intake.flow import INTAKE
+from handlers.links.flow import LINKS
+from handlers.progress.flow import PROGRESS
+from handlers.queue.flow import QUEUE
 from handlers.safety.flow import SAFETY
+from handlers.talk.flow import TALK
+from handlers.transfer.flow import TRANSFER
 from handlers.triage.flow import TRIAGE
 
 if TYPE_CHECKING:
     from storage.tips import Tips
 
-FLOWS: Final = (INTAKE, FOLLOW_UP, TRIAGE, ENROL, IDENTITY, AUDITING, SAFETY)
-FOR_STAFF: Final = (Command.QUEUE, Command.AUDIT, Command.SESSIONS)
-"""Words that mean nothing special to a resident."""
+FLOWS: Final = (
+    *(INTAKE, FOLLOW_UP, TRIAGE, QUEUE, PROGRESS, TALK, LINKS, TRANSFER, DOORS, FIND, DUTY),
+    *(ENROL, IDENTITY, AUDITING, SAFETY),
+)
+FOR_STAFF: Final[Mapping[Command, str]] = {
+    Command.QUEUE: "queue.list",
+    Command.ASIDE: "queue.side",
+    Command.LABELS: "queue.words",
+    Command.GROUPS: "queue.groups",
+    Command.AUDIT: "auditing.read",
+    Command.SESSIONS: "safety.sessions",
+    Command.DUTY_BOOK: "duty.book",
+    Command.ROTA: "duty.rota",
+    Command.KEY_IN: "doors.start",
+    Command.QUESTIONS: "talk.questions",
+    Command.NOTE: "triage.note",
+    Command.FIND: "find.begin",
+}
+"""Words that mean nothing special to a resident, and the step each leads staff to."""
 
 Stores = Mapping[str, object]
 Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
@@ -38,8 +62,12 @@ class Router:
         for rule in RULES:
             go = await rule(self, turn, stores)
             if go:
-                return _guarded(turn, go)
-        return _guarded(turn, home(turn))
+                return guarded(turn, go)
+        return guarded(turn, home(turn))
+
+    async def group(self, turn: Turn, stores: Stores) -> Go | None:
+        """In a group chat one thing can be said: the code that makes it a board."""
+        return Go("queue", "join") if turn.inbound.group else None
 
     async def time_out(self, turn: Turn, stores: Stores) -> Go | None:
         """The conversation was left alone too long."""
@@ -70,6 +98,12 @@ class Router:
             return None
         turn.payload = turn.payload or f"nav.{said.command.value}:"
         turn.value = said.rest
+        if said.command is Command.FIND:
+            return _find(turn)
+        if said.command in FOR_STAFF:
+            flow, _, step = FOR_STAFF[said.command].partition(".")
+            turn.value = "" if flow == "queue" else said.rest
+            return Go(flow, step)
         match said.command:
             case Command.START:
                 return self._start(turn, said.rest) if said.rest else home(turn)
@@ -86,12 +120,6 @@ class Router:
                 return Go("follow_up", "withdraw")
             case Command.RECEIPT:
                 return Go("follow_up", "receipt" if said.rest else "status")
-            case Command.QUEUE:
-                return Go("triage", "queue")
-            case Command.AUDIT:
-                return Go("auditing", "read")
-            case Command.SESSIONS:
-                return Go("safety", "sessions")
             case Command.HELP:
                 turn.say("help-resident" if turn.who.member_id is None else "help-staff")
                 return self._again(turn)
@@ -99,6 +127,8 @@ class Router:
                 turn.locale = said.command.value
                 turn.say("locale-set")
                 return self._again(turn)
+            case _:
+                return None
 
     async def invited(self, turn: Turn, stores: Stores) -> Go | None:
         """A one-time code for staff."""
@@ -160,6 +190,9 @@ class Router:
         return flow is not None and turn.state.step in flow.steps
 
     def _start(self, turn: Turn, code: str) -> Go:
+        if code.startswith("open_") and turn.who.member_id is not None:
+            turn.value = code.removeprefix("open_")  # out of a board, into one's own chat
+            return Go("triage", "open")
         invited = invitation(code)
         turn.value = invited or code
         if turn.state.flow == "follow_up":
@@ -212,48 +245,16 @@ def _leave(turn: Turn) -> None:
     turn.state = turn.state.aside or State()
 
 
-_REFERENCE: Final = re.compile(r"\s*[A-Za-z]{1,4}-[0-9A-Za-z]{5}\s*")
-_AT_ONCE: Final = (
-    *("triage.open", "triage.ask", "triage.note", "triage.mute"),
-    *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
-    *("identity.again", "auditing.read", "auditing.export", "auditing.tip", "auditing.members"),
-    *("auditing.verify", "safety.reset_pin"),
-)
-_BEGUN: Final = {
-    "identity.ask_reason": "identity.ask",
-    "identity.decide_reason": "identity.pending",
-    "identity.telling": "identity.pending",
-    "identity.delay_reason": "identity.pending",
-    "auditing.tip_named": "auditing.tip",
-}
-CONTENT: Final[Mapping[str, str]] = {
-    **{step: step for step in _AT_ONCE},
-    **_BEGUN,
-}
-"""Steps that show what a reporter or a colleague wrote, or lead to where it is written or to an
-envelope; and where each is begun again.
-"""
-
-
-def _guarded(turn: Turn, go: Go) -> Go:
-    """Before content is shown to a chat account whose PIN is due, the PIN is asked for."""
-    if not turn.who.pin_due:
-        return go
-    step = f"{go.flow}.{go.step}"
-    if step == "triage.home" and _REFERENCE.fullmatch(turn.text):
-        turn.value = f"triage.open:{turn.text.strip().upper()}"
-    elif step in CONTENT:
-        begun = CONTENT[step] != step
-        value = str(turn.state.draft.get("reference", "")) if begun else turn.value
-        turn.value = f"{CONTENT[step]}:{value}"
-        # What was typed for that step is not done: it does not stay in the chat either.
-        turn.hushed = begun and bool(turn.inbound.text)
-    else:
-        return go
-    return Go("safety", "pin_begin")
+def _find(turn: Turn) -> Go:
+    """A reference opens its tip; words are looked for; without any it is asked for them."""
+    if REFERENCE.fullmatch(turn.value):
+        turn.value = turn.value.strip().upper()
+        return Go("triage", "open")
+    return Go("find", "search" if turn.value else "begin")
 
 
 RULES: Final[tuple[Rule, ...]] = (
+    Router.group,
     Router.time_out,
     Router.form,
     Router.scanned,

@@ -27,15 +27,24 @@ def body_of(turn: Turn, *, voices: bool = True) -> Body | None:
 
 
 async def pass_on(turn: Turn, tip: Tip, body: Body, tips: Tips, members: Members) -> None:
-    """Add to an open tip and tell its owner, or while it has none all who may open it."""
+    """Add to an open tip and tell its owner, or while it has none all who may open it.
+
+    One that was merged into another is read there.
+    """
     await tips.add(tip.id, body, turn.now)
+    part, tip = tip, await tips.worked_as(tip)
+    about = Text("triage-more", {"reference": tip.reference})
+    if part is not tip:
+        await tips.answer_waits(tip.id)
+        about = Text("triage-more-part", {"reference": tip.reference, "part": part.reference})
+    turn.touched.add(tip.id)
     notice = Reply(
-        Text("triage-more", {"reference": tip.reference}),
+        about,
         buttons=(Button(Text("triage-open"), f"triage.open:{tip.reference}"),),
         card=f"tip-more:{tip.reference}",
         protect=True,
     )
-    if tip.side and tip.urgency != Urgency.URGENT:
+    if part.side and tip.side and tip.urgency != Urgency.URGENT:
         return  # its reporter is muted: it waits where the desk looks by itself
     owner = await members.get(tip.owner_id) if tip.owner_id else None
     if owner:

@@ -50,6 +50,12 @@ def restart() -> Button:
     return Button(Text("nav-restart"), "nav.restart:")
 
 
+def number_of(value: str, most: int = 2**63 - 1) -> int:
+    """A number as a button carries it: a page, an id. 0 for anything else, or above `most`."""
+    found = int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
+    return found if found <= most else 0
+
+
 def say_refusals(turn: Turn) -> None:
     """Say kindly, once for each reason, why a file could not be taken."""
     for reason in dict.fromkeys(turn.inbound.refused):

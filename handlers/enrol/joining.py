@@ -157,7 +157,7 @@ async def _back(
 def _welcome(turn: Turn, member: Member) -> None:
     buttons: list[Button] = []
     if may(member.role, Action.SEE_QUEUE):
-        buttons.append(Button(Text("enrol-queue"), "triage.queue:"))
+        buttons.append(Button(Text("enrol-queue"), "queue.list:"))
     if may(member.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("enrol-members"), "enrol.members:"))
     if may(member.role, Action.DECIDE_IDENTITY):

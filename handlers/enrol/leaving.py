@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.disclosures import Disclosures
     from storage.members import Member, Members
     from storage.sessions import Sessions
-    from storage.tips import Tips
+    from storage.statuses import Statuses
 
 PAGE: Final = 8
 """Members shown at once, each with a button."""
@@ -82,7 +82,7 @@ async def remove_confirm(
     turn: Turn,
     members: Members,
     sessions: Sessions,
-    tips: Tips,
+    statuses: Statuses,
     audit: Audit,
     disclosures: Disclosures,
 ) -> Next:
@@ -110,7 +110,8 @@ async def remove_confirm(
         subject=str(member.id),
     )
     turn.wipes.extend(await sessions.end_all(member.id, turn.now))
-    freed = await tips.release(member.id)
+    turn.touched.update(await statuses.held(member.id))
+    freed = await statuses.release_all(member.id)
     turn.say("enrol-removed", name=member.name, protect=True)
     for asked in await disclosures.waiting_for(member.id):
         hangs = Text("identity-hangs", {"reference": asked.reference, "names": member.name})

@@ -16,6 +16,7 @@ follow-up-slowly = That was tried many times. Please wait { $minutes } min and t
 follow-up-told =
     Police, { $at }:
     { $text }
+follow-up-office = Tip { $reference } is now with { $office }.
 follow-up-status =
     Report { $reference }, sent { $at }
     { $status }

@@ -11,15 +11,20 @@ from bot.domain.message import Button, Text
 from bot.domain.tip import Reach, Tip, TipStatus
 from handlers.follow_up import FOLLOW_UP
 from handlers.follow_up.writing import visit
+from handlers.offices import reader_text
 from handlers.own_name import say_left
+from handlers.tip_views import files_of
 from handlers.words import day_text, stop
 
 if TYPE_CHECKING:
     from storage.custodians import Custodians
     from storage.disclosures import Disclosures
     from storage.identities import Identities
+    from storage.questions import Questions
+    from storage.register import Registers
     from storage.throttle import Throttle
     from storage.tips import Tips
+    from storage.units import Units
 
 PER_CONTACT: Final = (5, 900)
 """Attempts and seconds for one chat. None for all together: with it anybody could shut everybody
@@ -36,6 +41,9 @@ async def receipt(
     identities: Identities,
     custodians: Custodians,
     disclosures: Disclosures,
+    registers: Registers,
+    units: Units,
+    questions: Questions,
 ) -> Next:
     """Find the tip and join this chat to it, so that the thread goes on here.
 
@@ -62,7 +70,10 @@ async def receipt(
         await tips.link(tip.id, turn.who.contact_id)  # not an officer who looks
     about = (tip.id, tip.unit_id, tip.reference)
     await say_left(turn, about, identities, custodians, disclosures)
-    await _show(turn, tip, code, tips, visits=visits)
+    if await registers.units_before(tip.id):
+        office = reader_text(await units.get(tip.unit_id))
+        turn.say("follow-up-office", reference=tip.reference, office=office)
+    await _show(turn, tip, code, tips, questions)
     turn.forget = visits
     if visits and turn.who.member_id is None and tip.status != TipStatus.CLOSED:
         visit(turn, tip)
@@ -76,12 +87,16 @@ async def ask_receipt(turn: Turn) -> None:
     turn.say("follow-up-receipt", buttons=[stop()])
 
 
-async def _show(turn: Turn, tip: Tip, code: str, tips: Tips, *, visits: bool) -> None:
+async def _show(turn: Turn, tip: Tip, code: str, tips: Tips, questions: Questions) -> None:
     told = await tips.told(tip.id, code)
     for message in told[-SHOWN:]:
-        turn.say("follow-up-told", at=day_text(message.at), text=message.body.text)
+        media = files_of([message])
+        turn.say("follow-up-told", at=day_text(message.at), text=message.body.text, media=media)
+    if turn.who.member_id is None:  # an officer who looks is not the reporter who reads
+        await questions.arrived([message.id for message in told[-SHOWN:]])
     asked = bool(told) and not tip.answer_waiting and tip.status != TipStatus.CLOSED
-    turn.say(_about(tip), buttons=[*_add_buttons([tip]), *_reach(turn, tip, code), _report()])
+    about = _about(tip, await tips.worked_as(tip))
+    turn.say(about, buttons=[*_add_buttons([tip]), *_reach(turn, tip, code), _report()])
     if asked and turn.who.member_id is None:
         turn.say("follow-up-answer-here", buttons=[_reply(tip)])
 
@@ -93,19 +108,20 @@ async def status(turn: Turn, tips: Tips) -> Next:
     if not mine:
         return "receipt"
     for tip in mine[1:SHOWN][::-1]:
-        turn.say(_about(tip), buttons=_add_buttons([tip]))
+        turn.say(_about(tip, await tips.worked_as(tip)), buttons=_add_buttons([tip]))
     other = Button(Text("follow-up-by-receipt"), "follow_up.receipt:")
     ways = [*_add_buttons(mine[:1]), *_reach(turn, mine[0]), other, _report()]
-    turn.say(_about(mine[0]), buttons=ways)
+    turn.say(_about(mine[0], await tips.worked_as(mine[0])), buttons=ways)
     return END
 
 
-def _about(tip: Tip) -> Text:
+def _about(tip: Tip, worked_as: Tip) -> Text:
+    """One that was merged into another stands where that one stands; of which it is no word."""
     return Text(
         "follow-up-status",
         {
             "reference": tip.reference,
-            "status": Text(f"status-{tip.status}"),
+            "status": Text(f"status-{worked_as.status}"),
             "at": day_text(tip.created_at),
         },
     )

@@ -16,6 +16,7 @@ follow-up-slowly = Đã thử nhiều lần rồi. Anh/chị chờ { $minutes } 
 follow-up-told =
     Công an, { $at }:
     { $text }
+follow-up-office = Tin { $reference } nay do { $office } tiếp nhận và xử lý.
 follow-up-status =
     Tin { $reference }, gửi { $at }
     { $status }

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.access import Action, roles_that
 from bot.domain.codes import grouped, random_code
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Button, Media, MediaKind, Reply, Text
+from bot.domain.message import Button, Media, MediaKind, Text
 from bot.domain.tip import Filed, Urgency
 from bot.domain.unit_settings import ONE_WAY
+from handlers.arrival import arrived
 from handlers.draft import Draft
 from handlers.intake.pacing import must_wait
-from handlers.intake.place import reader, reader_text, settle
+from handlers.intake.place import settle
+from handlers.offices import reader, reader_text
 from handlers.own_name import leave_button, masked_text
-from handlers.words import kind_text
 
 if TYPE_CHECKING:
     from storage.filing import Filing
@@ -58,9 +58,15 @@ async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
         now=turn.now,
         identity=None if turn.who.named else draft.left,
     )
-    await filing.audit.record("tip-filed", now=turn.now, unit_id=unit.id, subject=filed.reference)
-    if not filed.side:
-        _notice(turn, draft, unit, filed)
+    await arrived(
+        turn,
+        filing,
+        unit,
+        filed,
+        kind=draft.filed_kind,
+        urgency=draft.urgency.value,
+        point=draft.point,
+    )
     may_leave = (
         not one_way  # no row of this chat may name the tip; the receipt offers it
         and draft.left is None
@@ -76,24 +82,6 @@ async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
 async def reply_choice(draft: Draft, unit: Unit, unit_settings: UnitSettings) -> str:
     """Whether the reporter may be asked back: as chosen, or as the unit has it."""
     return draft.reply or await unit_settings.get(unit.id, "reply-default")
-
-
-def _notice(turn: Turn, draft: Draft, unit: Unit, filed: Filed) -> None:
-    about = Text(
-        "triage-notice",
-        {
-            "reference": filed.reference,
-            "point": draft.point,
-            "kind": kind_text(draft.filed_kind),
-            "urgency": Text(f"urgency-{draft.urgency.value}"),
-        },
-    )
-    opens = Button(Text("triage-open"), f"triage.open:{filed.reference}")
-    turn.notify(
-        unit.id,
-        Reply(about, buttons=(opens,), card=f"tip:{filed.reference}"),
-        roles_that(Action.OPEN_TIP),
-    )
 
 
 def _receipt(

@@ -12,15 +12,8 @@ from bot.domain.unit_settings import ASK_BACK, ONE_WAY
 from handlers.draft import Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import another, send
-from handlers.intake.place import (
-    arrive,
-    communes,
-    named,
-    privacy_text,
-    reader,
-    reader_text,
-    settle,
-)
+from handlers.intake.place import arrive, communes, privacy_text, settle
+from handlers.offices import named, reader, reader_text
 from handlers.thread import pass_on
 from handlers.words import cancel, say_refusals
 

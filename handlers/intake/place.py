@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.flow import Turn
-from bot.domain.message import Text, verbatim
-from bot.domain.tip import TipKind
+from bot.domain.message import Text
 from bot.domain.words import fold
 from handlers.draft import Draft
+from handlers.offices import reader_text
 
 if TYPE_CHECKING:
     from storage.points import Points
@@ -52,38 +52,6 @@ async def communes(units: Units) -> list[Unit]:
     above = {unit.parent_id for unit in every}
     return sorted(
         (unit for unit in every if unit.id not in above), key=lambda unit: fold(unit.name)
-    )
-
-
-def named(typed: str, choice: list[Unit]) -> list[Unit]:
-    """The units somebody may mean: those of that very name, else those with it in their name."""
-    wanted = fold(typed)
-    if not wanted:
-        return []
-    exact = [
-        unit for unit in choice if wanted in (fold(unit.name), fold(unit.name).partition(" ")[2])
-    ]
-    return exact or [unit for unit in choice if f" {wanted} " in f" {fold(unit.name)} "]
-
-
-async def reader(draft: Draft, units: Units) -> Unit | None:
-    """The unit that will read the tip: a report on an official goes over the local unit's head."""
-    if draft.unit_id is None:
-        return None
-    unit = await units.get(draft.unit_id)
-    if draft.kind == TipKind.OFFICIAL and unit.parent_id is not None:
-        return await units.get(unit.parent_id)
-    return unit
-
-
-def reader_text(unit: Unit | None) -> Text:
-    """A unit as the police of a place: "công an xã Tân Khai"."""
-    if unit is None:
-        return Text("intake-reader-unknown")
-    return (
-        verbatim(unit.name)
-        if fold(unit.name).startswith("cong an")
-        else Text("intake-reader", {"unit": unit.name})
     )
 
 

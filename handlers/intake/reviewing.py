@@ -11,7 +11,8 @@ from bot.domain.unit_settings import ASK_BACK, ONE_WAY
 from handlers.draft import Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import another, reply_choice, send
-from handlers.intake.place import reader, reader_text, settle
+from handlers.intake.place import settle
+from handlers.offices import reader, reader_text
 from handlers.own_name import DRAFT, leave_button, masked_text, withdraw_button
 from handlers.words import back, cancel, kind_text, restart, say_refusals, when_text
 

@@ -10,7 +10,7 @@ from bot.domain.tip import TipKind
 from handlers.draft import SKIPPED, Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import send
-from handlers.intake.place import reader_text
+from handlers.offices import reader_text
 from handlers.words import WHENS, back, cancel, kind_text, say_refusals
 
 if TYPE_CHECKING:

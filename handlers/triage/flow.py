@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.triage import closing, muting, reading, taking, writing
+from handlers.triage import closing, more, muting, reading, taking, writing
 from handlers.triage.base import TRIAGE
 
-__all__ = ["TRIAGE", "closing", "muting", "reading", "taking", "writing"]
+__all__ = ["TRIAGE", "closing", "more", "muting", "reading", "taking", "writing"]

@@ -1,4 +1,4 @@
-"""Putting a reporter aside without learning who it is, and looking at what waits there."""
+"""Putting a reporter aside without learning who it is. What waits there: `handlers.queue`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from bot.domain.access import Action, may
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Tip, TipStatus
-from handlers.triage import views
-from handlers.triage.base import TRIAGE, allowed, find
-from handlers.triage.buttons import queue_button
+from handlers.at_desk import find, queue_button
+from handlers.triage.base import TRIAGE
 
 if TYPE_CHECKING:
     from storage.audit import Audit
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from storage.tips import Tips
     from storage.unit_settings import UnitSettings
 
-SHOWN: Final = 10
-"""Tips of the side queue shown at once, the oldest first."""
 REASON_LENGTH: Final = 500
 
 
@@ -30,14 +27,6 @@ def mute_buttons(turn: Turn, tip: Tip, *, spoken: bool) -> list[Button]:
         return []
     name = "unmute" if spoken or tip.side else "mute"
     return [Button(Text(f"triage-{name}"), f"triage.{name}:{tip.reference}")]
-
-
-async def side_button(turn: Turn, tips: Tips) -> list[Button]:
-    """Leads to the side queue while something waits there."""
-    if turn.who.unit_id is None:
-        return []
-    count = await tips.count_open(turn.who.unit_id, side=True)
-    return [Button(Text("triage-side", {"n": count}), "triage.side:")] if count else []
 
 
 async def track_record(tip: Tip, settings: UnitSettings, outcomes: Outcomes) -> list[Text]:
@@ -50,31 +39,6 @@ async def track_record(tip: Tip, settings: UnitSettings, outcomes: Outcomes) -> 
     right, wrong = counts.get("right", 0), counts.get("wrong", 0)
     other = sum(counts.values()) - right - wrong
     return [Text("triage-before", {"right": right, "wrong": wrong, "other": other})]
-
-
-@TRIAGE.step("side", entry=True)
-async def side(turn: Turn, tips: Tips) -> Next:
-    """The tips of muted reporters: normal tips, only quiet ones."""
-    if not allowed(turn, Action.SEE_QUEUE) or turn.who.unit_id is None:
-        return END
-    shown = await tips.queue(turn.who.unit_id, limit=SHOWN, side=True)
-    if not shown:
-        turn.say("triage-side-empty", buttons=[queue_button()], protect=True)
-        return END
-    buttons = [
-        Button(
-            Text("triage-open-one", {"reference": tip.reference}), f"triage.open:{tip.reference}"
-        )
-        for tip in shown
-    ]
-    turn.say(
-        "triage-side-list",
-        count=await tips.count_open(turn.who.unit_id, side=True),
-        lines=views.joined([views.line(tip, turn.now) for tip in shown]),
-        buttons=[*buttons, queue_button()],
-        protect=True,
-    )
-    return END
 
 
 @TRIAGE.step("mute", leads_to=["mute_why"], entry=True)
@@ -131,6 +95,7 @@ async def unmute(turn: Turn, tips: Tips, mutes: Mutes, audit: Audit) -> Next:
     if tip is None:
         return END
     await mutes.unmute(tip.unit_id, tip.id, side=tip.side)
+    turn.touched.add(tip.id)
     await _note(turn, audit, "reporter-unmuted", tip)
     turn.say("triage-unmuted", reference=tip.reference, buttons=[queue_button()], protect=True)
     return END

@@ -1,29 +1,30 @@
-"""Looking: what the desk says to a member at rest, the queue, and an opened tip."""
+"""Looking: what the desk says to a member at rest, and an opened tip."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, may
 from bot.domain.errors import KeyNotHere
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
+from bot.domain.queue import Filter, View
 from bot.domain.tip import Reach, Tip
-from handlers.triage import views
-from handlers.triage.base import TRIAGE, allowed, find
-from handlers.triage.buttons import actions, queue_button
-from handlers.triage.muting import mute_buttons, side_button, track_record
+from handlers import tip_views as views
+from handlers.at_desk import actions, content_here, find, moved_text, queue_button
+from handlers.linked import joined_to
+from handlers.triage.base import TRIAGE
+from handlers.triage.deadlines import clock_lines
+from handlers.triage.muting import mute_buttons, track_record
 
 if TYPE_CHECKING:
     from storage.filing import Dossiers
+    from storage.queue import Queue
     from storage.tips import Tips
-
-QUEUE_PAGE: Final = 5
-"""Tips of the queue shown at once: five buttons still fit a small screen."""
 
 
 @TRIAGE.step("home", entry=True)
-async def home(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
+async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next:
     """A member at rest wrote something: a reference opens its tip, all else gets a short help."""
     who = turn.who
     if who.member_id is None or who.unit_id is None:
@@ -34,9 +35,16 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
         if tip is not None:
             await _show(turn, dossiers, tip, 0)
             return END
+        moved = await tips.moved(who.unit_id, turn.text) if turn.text else None
+        if moved is not None:
+            turn.say(moved_text(moved), buttons=[queue_button()], protect=True)
+            return END
     buttons: list[Button] = []
     if may(who.role, Action.SEE_QUEUE):
-        buttons += [queue_button(), *await side_button(turn, tips)]
+        buttons.append(queue_button())
+        aside = await queue.count(who.unit_id, Filter(View.SIDE), turn.now)
+        if aside:
+            buttons.append(Button(Text("triage-side", {"n": aside}), "queue.side:"))
     if may(who.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("triage-members"), "enrol.members:"))
     if may(who.role, Action.READ_AUDIT):
@@ -44,49 +52,10 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
     if may(who.role, Action.DECIDE_IDENTITY):
         buttons.append(Button(Text("identity-pending"), "identity.pending:"))
     if may(who.role, Action.SEE_QUEUE):
-        turn.say(
-            "triage-home", name=who.name, count=await tips.count_open(who.unit_id), buttons=buttons
-        )
+        count = await queue.count(who.unit_id, Filter(), turn.now)
+        turn.say("triage-home", name=who.name, count=count, buttons=buttons)
     else:
         turn.say("triage-home-other", name=who.name, buttons=buttons)
-    return END
-
-
-@TRIAGE.step("queue", entry=True)
-async def queue(turn: Turn, tips: Tips) -> Next:
-    """The open tips by the page. Its own buttons turn the page in place; a command writes anew."""
-    if not allowed(turn, Action.SEE_QUEUE) or turn.who.unit_id is None:
-        return END
-    count = await tips.count_open(turn.who.unit_id)
-    if count == 0:
-        aside = await side_button(turn, tips)
-        turn.say("triage-queue-empty", edit=bool(turn.value), buttons=aside, protect=True)
-        return END
-    pages = -(-count // QUEUE_PAGE)
-    page = min(_number(turn.value), pages - 1)
-    shown = await tips.queue(turn.who.unit_id, limit=QUEUE_PAGE, offset=page * QUEUE_PAGE)
-    buttons = [
-        Button(
-            Text("triage-open-one", {"reference": tip.reference}), f"triage.open:{tip.reference}"
-        )
-        for tip in shown
-    ]
-    if page > 0:
-        buttons.append(queue_button(page - 1, "triage-page-back"))
-    if page < pages - 1:
-        buttons.append(queue_button(page + 1, "triage-page-on"))
-    buttons += await side_button(turn, tips)
-    lines = views.joined([views.line(tip, turn.now) for tip in shown])
-    turn.say(
-        "triage-queue-page",
-        count=count,
-        page=page + 1,
-        pages=pages,
-        lines=lines,
-        buttons=buttons,
-        edit=bool(turn.value),
-        protect=True,
-    )
     return END
 
 
@@ -103,10 +72,17 @@ async def open_tip(turn: Turn, tips: Tips, dossiers: Dossiers) -> Next:
 async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     """Pages are counted from the newest message backwards; the notes come with the newest page."""
     parts = [views.head(tip, turn.now)]
-    media = []
     buttons = actions(turn, tip)
     if tip.erased:
         turn.say("triage-erased", head=parts[0], buttons=buttons, protect=True)
+        return
+    parts += await clock_lines(turn, tip, dossiers)
+    if not await content_here(turn, tip.unit_id, dossiers.unit_settings):
+        parts += await _about(turn, dossiers, tip)
+        desk = Button(Text("triage-on-the-web"), url="/desk")
+        parts.append(Text("triage-not-in-chat"))
+        buttons = [desk, *buttons]
+        turn.say(views.joined(parts, "triage-paragraphs"), buttons=buttons, protect=True)
         return
     if tip.side:
         parts.append(Text("triage-is-side"))
@@ -122,6 +98,7 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     try:
         thread = await dossiers.tips.open(tip.id)
         notes = await dossiers.tips.notes(tip.id) if page == 0 else []
+        joined = await joined_to(turn, dossiers, tip) if page == 0 else None
     except KeyNotHere:
         turn.say("triage-sealed", head=parts[0], buttons=buttons, protect=True)
         return
@@ -134,9 +111,14 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
         buttons.insert(0, more)
     ids = [file.id for message in shown for file in message.body.files]
     lost = set(ids) - await dossiers.parcels.known(ids) if ids else set()
-    parts += [views.said(message, turn.now, lost) for message in shown]
+    parts[1:1] = await _about(turn, dossiers, tip)
+    arrived = await dossiers.questions.of([said.id for said in shown if said.author])
+    parts += [views.said(said, turn.now, lost, arrived.get(said.id)) for said in shown]
     parts += [views.noted(note, turn.now) for note in notes[-views.PAGE :]]
-    media = views.files_of(shown, lost)
+    media = [*views.files_of(shown, lost), *(joined.media if joined else ())]
+    if joined:
+        parts += joined.parts
+        buttons[-1:-1] = joined.buttons
     turn.say(views.joined(parts, "triage-paragraphs"), buttons=buttons, media=media, protect=True)
     await dossiers.audit.record(
         "tip-opened",
@@ -145,6 +127,18 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
         member_id=turn.who.member_id,
         subject=tip.reference,
     )
+
+
+async def _about(turn: Turn, dossiers: Dossiers, tip: Tip) -> list[Text]:
+    """Its labels, and the colleagues who have it open now; from here on this member has."""
+    parts = []
+    labels = (await dossiers.labels.of_tips([tip.id])).get(tip.id, ())
+    if labels:
+        parts.append(Text("triage-labels", {"labels": ", ".join(labels)}))
+    others = await dossiers.looking.look(tip.id, turn.who.member_id or 0, turn.now)
+    if others:
+        parts.append(Text("triage-looking", {"names": ", ".join(others)}))
+    return parts
 
 
 def _number(value: str) -> int:

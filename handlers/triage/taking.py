@@ -8,23 +8,25 @@ from bot.domain.access import Action, roles_that
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Reply, Text
 from bot.domain.tip import Tip, TipStatus
-from handlers.triage.base import TRIAGE, find
-from handlers.triage.buttons import actions, open_button
+from handlers.at_desk import actions, find, open_button
+from handlers.triage.base import TRIAGE
 
 if TYPE_CHECKING:
     from storage.audit import Audit
+    from storage.statuses import Statuses
     from storage.tips import Tips
 
 
 @TRIAGE.step("take", entry=True)
-async def take(turn: Turn, tips: Tips, audit: Audit) -> Next:
+async def take(turn: Turn, tips: Tips, statuses: Statuses, audit: Audit) -> Next:
     """Become the owner, or learn who is."""
     tip = await find(turn, tips, turn.value, Action.TAKE_TIP)
     if tip is None or turn.who.member_id is None:
         return END
-    won = await tips.take(tip.id, turn.who.member_id, turn.now)
+    won = await statuses.take(tip.id, turn.who.member_id, turn.now)
     now_is = await tips.get(tip.id) or tip
     if won:
+        turn.touched.add(tip.id)
         await _tell_all(turn, audit, now_is)
     elif now_is.status == TipStatus.CLOSED:
         turn.say("triage-is-closed", reference=tip.reference, protect=True)

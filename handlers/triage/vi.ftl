@@ -5,6 +5,7 @@ triage-notice =
     { $kind } · { $urgency }
     { $point }
 triage-more = 💬 Người báo vừa bổ sung tin { $reference }.
+triage-more-part = 💬 Tin { $reference }: người báo { $part } (đã gộp) vừa bổ sung.
 triage-taken = ✋ { $name } đã nhận tin { $reference }.
 
 ## Nút bấm
@@ -15,11 +16,12 @@ triage-note = Ghi chú nội bộ
 triage-close = Kết thúc tin
 triage-queue = Hàng đợi
 triage-open-one = Mở { $reference }
-triage-page-back = ← Trang trước
-triage-page-on = Trang sau →
 triage-show-earlier = Xem tin nhắn cũ hơn
+triage-deeds = Việc khác…
+triage-more-deeds = Đồng chí muốn làm gì với tin { $reference }?
 triage-stop = Thôi
 triage-close-yes = Đồng ý kết thúc
+triage-close-later = Kết luận, chưa đóng
 triage-members = Thành viên
 triage-audit = Nhật ký
 
@@ -33,10 +35,6 @@ triage-home =
 triage-home-other = Chào { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn.
 
 ## Hàng đợi
-triage-queue-empty = Hàng đợi trống. Cảm ơn đồng chí.
-triage-queue-page =
-    Hàng đợi: { $count } tin, trang { $page }/{ $pages }
-    { $lines }
 triage-line = • { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->
         [yes] { " · 💬 có bổ sung" }
        *[no] {""}
@@ -60,6 +58,11 @@ triage-head =
     { $kind } · { $point } · { $age }
     { $status }
 triage-status-closed = ✅ Đã kết thúc: { $outcome }
+triage-status-verifying-by = 🔎 Đang xác minh · { $owner }
+triage-status-transferred-by = ↗️ Đã chuyển cơ quan khác · { $owner }
+triage-status-concluded-by = ☑️ Đã kết luận, chưa đóng · { $owner }
+triage-status-reopened-by = ↩️ Mở lại · { $owner }
+triage-status-closed-by = ✅ Đã đóng · { $owner }
 triage-from-reporter = 👤 Người báo, { $age }:
 triage-from-officer = 👮 { $author } hỏi, { $age }:
 triage-said = { $text }
@@ -96,12 +99,18 @@ triage-you-took = ✋ Đồng chí đã nhận tin { $reference }. Từ giờ ch
 triage-is-yours = Tin { $reference } đồng chí đang giữ rồi.
 triage-owned-by = Tin { $reference } đã có { $owner } nhận. Đồng chí trao đổi với { $owner } nhé; đồng chí vẫn có thể ghi chú nội bộ.
 triage-take-first = Tin { $reference } chưa ai nhận. Đồng chí nhận tin trước đã nhé.
+triage-is-merged = Tin { $reference } đã gộp vào tin { $into }. Đồng chí làm việc ở tin { $into } nhé.
 triage-is-closed = Tin { $reference } đã kết thúc.
 
 ## Hỏi lại, ghi chú
 triage-ask-write =
-    ✉️ Đồng chí gõ câu hỏi cho người báo tin { $reference }. Tin nhắn tiếp theo sẽ được gửi đi ngay.
+    ✉️ Đồng chí gõ câu hỏi cho người báo tin { $reference }. Tin nhắn tiếp theo sẽ được gửi đi ngay; gửi kèm được một ảnh hoặc tệp PDF.
     Không hỏi tên, địa chỉ hay điều gì để lộ người báo.
+triage-ask-attached = 📎 Đã giữ tệp để gửi kèm cho người báo tin { $reference }, chưa gửi. Đồng chí gõ câu hỏi đi cùng; gõ xong là gửi ngay.
+triage-ask-whom = Tin { $reference } có nhiều người báo. Đồng chí hỏi ai? Mỗi người chỉ thấy câu hỏi về tin của mình.
+triage-ask-all = Hỏi cả { $n } người
+triage-ask-one = Người báo { $reference }
+triage-ask-gone = Tin { $reference } vừa được tách ra nên chưa gửi câu hỏi. Đồng chí mở lại tin giúp.
 triage-question =
     Cán bộ { $unit } hỏi thêm về tin { $reference }:
     “{ $question }”
@@ -110,6 +119,7 @@ triage-question =
 triage-asked = Đã gửi câu hỏi về tin { $reference }. Khi người báo trả lời, Tinbao sẽ nhắn đồng chí.
 triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Không có đường liên lạc, người báo sẽ thấy khi quay lại bằng biên nhận.
 triage-note-write = 🔒 Đồng chí gõ ghi chú nội bộ cho tin { $reference }. Ghi chú không bao giờ được gửi cho người báo.
+triage-note-which = 🔒 Ghi chú cho tin nào? Đồng chí gõ /ghichu kèm mã tin, ví dụ: /ghichu TK-7F3K2 nội dung ghi chú.
 triage-note-kept = 🔒 Đã lưu ghi chú nội bộ vào tin { $reference }.
 triage-words-only = Ở bước này đồng chí gõ chữ giúp, Tinbao chưa nhận tệp hay vị trí.
 triage-too-long = Đoạn này dài quá, đồng chí viết trong { $most } chữ cái giúp.
@@ -117,7 +127,12 @@ triage-stopped = Đã thôi, chưa có gì được gửi hay thay đổi.
 
 ## Kết thúc
 triage-close-outcome = Kết quả xác minh tin { $reference } thế nào, đồng chí?
-triage-close-confirm = Kết thúc tin { $reference } với kết quả “{ $outcome }”? Việc này không hoàn lại được. Người báo sẽ được báo là tin đã xử lý xong.
+triage-close-confirm = Kết thúc tin { $reference } với kết quả “{ $outcome }”? Người báo sẽ được báo là tin đã xử lý xong.
+triage-close-why = Vì sao kết luận tin { $reference } là “{ $outcome }”? Đồng chí gõ lý do trong một hai câu; lý do được niêm phong trong nhật ký.
+triage-close-confirm-away = Đóng tin { $reference } đã chuyển cơ quan khác? Người báo sẽ được báo là tin đã xử lý xong.
+triage-concluded = ☑️ Đã kết luận tin { $reference }: { $outcome }. Tin chưa đóng; khi xong việc, đồng chí bấm Kết thúc tin.
+triage-closed-away = ✅ Đã đóng tin { $reference }.
+triage-reason-length = Lý do cần từ { $least } đến { $most } chữ cái, đồng chí viết lại giúp.
 triage-told-closed = Tin { $reference } đã được xử lý xong. Cảm ơn anh/chị đã báo tin.
 triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
 
@@ -134,10 +149,38 @@ triage-mute-why = Vì sao đồng chí muốn tạm ẩn người báo tin { $re
 triage-mute-nobody = Tin { $reference } không để lại đường liên lạc nên không tạm ẩn được người báo.
 triage-muted = Đã tạm ẩn người báo tin { $reference }. Tin mới của người này vào mục Tin chờ riêng; tin khẩn vẫn báo ngay. Đồng chí mở lại tin này để bỏ tạm ẩn.
 triage-unmuted = Đã bỏ tạm ẩn người báo tin { $reference }. Tin mới sẽ vào hàng đợi như thường.
-triage-side-empty = Không có tin nào chờ riêng.
-triage-side-list =
-    Tin chờ riêng: { $count } tin
-    { $lines }
 triage-line-muted = { $line } · 🔇 đang tạm ẩn
 triage-is-side = 🔇 Người báo tin này đang bị tạm ẩn ở đơn vị.
 triage-before = Người báo này trước đây: { $right } tin đúng, { $wrong } tin sai, { $other } tin khác.
+
+## Hạn, nhãn, ai đang xem
+triage-line-and = { $line } · { $what }
+triage-line-labels = 🏷 { $labels }
+triage-is-verifying = đang xác minh
+triage-is-transferred = đã chuyển cơ quan khác
+triage-is-concluded = đã kết luận
+triage-is-reopened = mở lại
+triage-left-hours = ⏰ còn { $n ->
+        [0] dưới 1
+       *[other] { $n }
+    } giờ
+triage-left-days = ⏰ còn { $n } ngày
+triage-late-hours = ⚠️ quá hạn { $n ->
+        [0] dưới 1
+       *[other] { $n }
+    } giờ
+triage-late-days = ⚠️ quá hạn { $n } ngày
+triage-labels = 🏷 Nhãn: { $labels }
+triage-looking = 👀 Đang xem: { $names }
+triage-not-in-chat = Đơn vị không cho xem nội dung tin trong ứng dụng nhắn tin. Đồng chí mở tin này ở bàn tiếp nhận trên web.
+triage-on-the-web = Bàn tiếp nhận trên web
+## Cửa khác, chuyển đơn vị
+triage-moved = ↗️ Tin { $reference } đã chuyển cho { $office } lúc { $at }. Đơn vị mình chỉ còn giữ dòng sổ này.
+triage-line-source = { $line } · nhận qua { $source }
+triage-head-source =
+    { $head }
+    Nhận qua: { $source }
+## Thời hạn
+triage-clock-running = ⏳ Hạn { $what }: { $due }, còn { $n } giờ
+triage-clock-met = ✅ Hạn { $what }: { $due }, đã xong
+triage-clock-missed = ❗ Hạn { $what }: { $due }, đã quá hạn

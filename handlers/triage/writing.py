@@ -5,31 +5,64 @@ They are two steps and two store calls, never one with a switch, so that no slip
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Button, Reply, Text
 from bot.domain.tip import Reach, Tip
-from handlers.triage.base import TRIAGE, find, find_own
-from handlers.triage.buttons import open_button
+from handlers.asking import LONGEST, attach, attached, send_question, usable
+from handlers.at_desk import allowed, find, find_own, open_button
+from handlers.triage.base import TRIAGE
 
 if TYPE_CHECKING:
     from storage.audit import Audit
+    from storage.filing import Asking
+    from storage.merging import Merging
     from storage.tips import Tips
-    from storage.units import Units
-
-LONGEST: Final = 2000
-"""Characters of a question or a note: with its heading it stays one message on every platform."""
 
 
-@TRIAGE.step("ask", leads_to=["ask_write"], entry=True)
-async def ask(turn: Turn, tips: Tips) -> Next:
-    """The owner wants to ask the reporter something."""
+@TRIAGE.step("ask", leads_to=["ask_whom", "ask_write"], entry=True)
+async def ask(turn: Turn, tips: Tips, merging: Merging) -> Next:
+    """The owner wants to ask the reporter something; of several it is asked whom."""
     tip = await find_own(turn, tips, turn.value, Action.ASK_REPORTER)
+    parts = await merging.parts(tip.id) if tip else []
     if tip is not None:
-        turn.draft["reach"] = tip.reach
+        turn.draft.clear()
+        turn.draft.update(reach=tip.reach, whom=tip.reference)
+    if tip is not None and parts:
+        turn.draft["reporters"] = {each.reference: each.reach for each in (tip, *parts)}
+        return _begin(turn, tip, "ask_whom")
     return _begin(turn, tip, "ask_write")
+
+
+@TRIAGE.asks("ask_whom")
+async def ask_ask_whom(turn: Turn) -> None:
+    """Which reporter?"""
+    reporters: dict[str, str] = turn.draft.get("reporters", {})
+    turn.say(
+        "triage-ask-whom",
+        reference=str(turn.draft.get("reference", "")),
+        buttons=[
+            turn.option("all", "triage-ask-all", n=len(reporters)),
+            *(turn.option(name, "triage-ask-one", reference=name) for name in reporters),
+            turn.option("stop", "triage-stop"),
+        ],
+        protect=True,
+    )
+
+
+@TRIAGE.step("ask_whom", leads_to=["ask_write"])
+async def ask_whom(turn: Turn) -> Next:
+    """All of them, or one."""
+    if turn.value == "stop":
+        return _stopped(turn)
+    reporters: dict[str, str] = turn.draft.get("reporters", {})
+    if turn.value != "all" and turn.value not in reporters:
+        return "ask_whom"
+    reaches = list(reporters.values()) if turn.value == "all" else [reporters[turn.value]]
+    reach = Reach.HERE if Reach.HERE in reaches else reaches[0]
+    turn.draft.update(whom=turn.value, reach=reach)
+    return "ask_write"
 
 
 @TRIAGE.asks("ask_write")
@@ -38,51 +71,54 @@ async def ask_ask_write(turn: Turn) -> None:
     reach = turn.draft.get("reach", Reach.HERE)
     if reach != Reach.HERE:
         turn.say(f"triage-reach-{reach}", protect=True)
-    _prompt(turn, "triage-ask-write")
+    turn.say(
+        "triage-ask-attached" if attached(turn) else "triage-ask-write",
+        reference=_reference(turn),
+        buttons=[turn.option("ready", "talk-ready"), turn.option("stop", "triage-stop")],
+        protect=True,
+    )
 
 
-@TRIAGE.step("ask_write")
-async def ask_write(turn: Turn, tips: Tips, units: Units, audit: Audit) -> Next:
-    """The typed question goes out to every chat the reporter uses, and waits for their receipt."""
-    tip = await find_own(turn, tips, str(turn.draft.get("reference", "")), Action.ASK_REPORTER)
+@TRIAGE.step("ask_write", leads_to=["talk.choose"])
+async def ask_write(turn: Turn, tips: Tips, asking: Asking) -> Next:
+    """The typed question goes out, with the picture that came along; or a prepared one is to be
+    chosen.
+    """
+    tip = await find_own(turn, tips, _reference(turn), Action.ASK_REPORTER)
     if tip is None or turn.who.member_id is None or turn.value == "stop":
         return _stopped(turn)
-    if not _usable(turn):
+    if turn.value == "ready":
+        return "talk.choose"
+    if not attach(turn) or not usable(turn):
         return "ask_write"
-    await tips.ask(tip.id, turn.who.member_id, turn.text, turn.now)
-    await _record(turn, audit, "tip-asked", tip)
-    unit = await units.get(tip.unit_id)
-    question = Reply(
-        Text(
-            "triage-question",
-            {"reference": tip.reference, "unit": unit.name, "question": turn.text},
-        ),
-        buttons=(Button(Text("follow-up-reply"), f"follow_up.reply:{tip.reference}"),),
-        protect=True,
-    )
-    chats = await tips.contacts_of(tip.id)
-    for contact_id in chats:
-        turn.tell(contact_id, question)
-    turn.say(
-        "triage-asked" if chats else "triage-asked-no-chat",
-        reference=tip.reference,
-        buttons=[open_button(tip)],
-        protect=True,
-    )
+    await send_question(turn, turn.text, asking)
     return END
 
 
 @TRIAGE.step("note", leads_to=["note_write"], entry=True)
-async def note(turn: Turn, tips: Tips) -> Next:
-    """Any member of the desk may leave a note, owner or not."""
-    tip = await find(turn, tips, turn.value, Action.WRITE_NOTE)
+async def note(turn: Turn, tips: Tips, audit: Audit) -> Next:
+    """Any member of the desk may leave a note, owner or not. After the command the value may go
+    on with the note itself.
+    """
+    reference, text = (*turn.value.split(maxsplit=1), "", "")[:2]
+    if not reference and allowed(turn, Action.WRITE_NOTE):
+        turn.say("triage-note-which")
+        return END
+    tip = await find(turn, tips, reference, Action.WRITE_NOTE) if reference else None
+    if tip is not None and len(text) > LONGEST:
+        turn.say("triage-too-long", most=LONGEST, protect=True)
+        return END
+    if tip is not None and text:
+        await _keep_note(turn, tips, audit, tip, text)
+        return END
     return _begin(turn, tip, "note_write")
 
 
 @TRIAGE.asks("note_write")
 async def ask_note_write(turn: Turn) -> None:
     """Say that the next message stays inside."""
-    _prompt(turn, "triage-note-write")
+    stop = [turn.option("stop", "triage-stop")]
+    turn.say("triage-note-write", reference=_reference(turn), buttons=stop, protect=True)
 
 
 @TRIAGE.step("note_write")
@@ -93,10 +129,24 @@ async def note_write(turn: Turn, tips: Tips, audit: Audit) -> Next:
         return _stopped(turn)
     if not _usable(turn):
         return "note_write"
-    await tips.write_note(tip.id, turn.who.member_id, turn.text, turn.now)
-    await _record(turn, audit, "tip-noted", tip)
-    turn.say("triage-note-kept", reference=tip.reference, buttons=[open_button(tip)], protect=True)
+    await _keep_note(turn, tips, audit, tip, turn.text)
     return END
+
+
+async def _keep_note(turn: Turn, tips: Tips, audit: Audit, tip: Tip, text: str) -> None:
+    await tips.write_note(tip.id, turn.who.member_id or 0, text, turn.now)
+    await audit.record(
+        "tip-noted",
+        now=turn.now,
+        unit_id=tip.unit_id,
+        member_id=turn.who.member_id,
+        subject=tip.reference,
+    )
+    turn.say("triage-note-kept", reference=tip.reference, buttons=[open_button(tip)], protect=True)
+
+
+def _reference(turn: Turn) -> str:
+    return str(turn.draft.get("reference", ""))
 
 
 def _begin(turn: Turn, tip: Tip | None, step: str) -> Next:
@@ -104,11 +154,6 @@ def _begin(turn: Turn, tip: Tip | None, step: str) -> Next:
         return END
     turn.draft["reference"] = tip.reference
     return step
-
-
-def _prompt(turn: Turn, key: str) -> None:
-    reference = str(turn.draft.get("reference", ""))
-    turn.say(key, reference=reference, buttons=[turn.option("stop", "triage-stop")], protect=True)
 
 
 def _stopped(turn: Turn) -> Next:
@@ -127,13 +172,3 @@ def _usable(turn: Turn) -> bool:
         turn.say("triage-too-long", most=LONGEST, buttons=stop)
         return False
     return bool(turn.text)
-
-
-async def _record(turn: Turn, audit: Audit, action: str, tip: Tip) -> None:
-    await audit.record(
-        action,
-        now=turn.now,
-        unit_id=tip.unit_id,
-        member_id=turn.who.member_id,
-        subject=tip.reference,
-    )

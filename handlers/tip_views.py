@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.message import Media, MediaKind, Text
-from bot.domain.tip import Note, ThreadMessage, Tip, TipStatus, Urgency
+from bot.domain.tip import Arrival, Note, ThreadMessage, Tip, TipStatus, Urgency
 from handlers.words import kind_text, when_text
 
 PAGE: Final = 10
 """Messages of a thread shown at once; a chat bubble holds no more."""
+
+CHAT: Final = "chat"
+"""The door most tips come by, which needs no words."""
 
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
@@ -38,8 +41,35 @@ def owner(tip: Tip) -> Text | str:
     return tip.owner_name or Text("triage-no-owner")
 
 
-def line(tip: Tip, now: datetime) -> Text:
+def left(due_at: datetime, now: datetime) -> Text:
+    """How long until a deadline, or since it has passed."""
+    late = due_at <= now
+    passed = abs(due_at - now)
+    key = "triage-late" if late else "triage-left"
+    if passed >= _DAY:
+        return Text(f"{key}-days", {"n": passed // _DAY})
+    return Text(f"{key}-hours", {"n": passed // _HOUR})
+
+
+def line(tip: Tip, now: datetime, labels: Sequence[str] = ()) -> Text:
     """A tip in one line of the queue."""
+    found = _line(tip, now)
+    if tip.status == TipStatus.CLOSED and tip.outcome:
+        found = _and(found, Text(f"outcome-{tip.outcome}"))
+    elif tip.status not in (TipStatus.NEW, TipStatus.ACKNOWLEDGED):
+        found = _and(found, Text(f"triage-is-{tip.status}"))
+    if tip.due_at is not None and tip.status != TipStatus.CLOSED:
+        found = _and(found, left(tip.due_at, now))
+    if labels:
+        found = _and(found, Text("triage-line-labels", {"labels": ", ".join(labels)}))
+    return found
+
+
+def _and(line: Text, what: Text) -> Text:
+    return Text("triage-line-and", {"line": line, "what": what})
+
+
+def _line(tip: Tip, now: datetime) -> Text:
     found = Text(
         "triage-line-urgent" if tip.urgency == Urgency.URGENT else "triage-line",
         {
@@ -51,15 +81,19 @@ def line(tip: Tip, now: datetime) -> Text:
             "waiting": "yes" if tip.answer_waiting else "no",
         },
     )
+    if tip.source != CHAT:
+        found = Text("triage-line-source", {"line": found, "source": source(tip)})
     return Text("triage-line-muted", {"line": found}) if tip.side else found
 
 
 def head(tip: Tip, now: datetime) -> Text:
     """What is known of a tip besides its content."""
-    closed = tip.status == TipStatus.CLOSED
-    outcome = Text(f"outcome-{tip.outcome}")
-    status = Text("triage-status-closed", {"outcome": outcome}) if closed else owner(tip)
-    return Text(
+    status: Text | str = owner(tip)
+    if tip.status == TipStatus.CLOSED and tip.outcome:
+        status = Text("triage-status-closed", {"outcome": Text(f"outcome-{tip.outcome}")})
+    elif tip.status not in (TipStatus.NEW, TipStatus.ACKNOWLEDGED):
+        status = Text(f"triage-status-{tip.status}-by", {"owner": owner(tip)})
+    found = Text(
         "triage-head",
         {
             "reference": tip.reference,
@@ -70,11 +104,24 @@ def head(tip: Tip, now: datetime) -> Text:
             "status": status,
         },
     )
+    if tip.source == CHAT:
+        return found
+    return Text("triage-head-source", {"head": found, "source": source(tip)})
 
 
-def said(message: ThreadMessage, now: datetime, lost: AbstractSet[str] = frozenset()) -> Text:
+def source(tip: Tip) -> Text:
+    """By which door it came."""
+    return Text(f"source-{tip.source}")
+
+
+def said(
+    message: ThreadMessage,
+    now: datetime,
+    lost: AbstractSet[str] = frozenset(),
+    arrival: Arrival | None = None,
+) -> Text:
     """One message of the thread: the reporter's, or an officer's question. `lost`: ids of files
-    that never came in.
+    that never came in. `arrival`: how far a question has come, where that is known.
     """
     body = message.body
     parts: list[Text] = []
@@ -94,6 +141,8 @@ def said(message: ThreadMessage, now: datetime, lost: AbstractSet[str] = frozens
         parts.append(Text("triage-said-lost", {"n": gone}))
     head_key = "triage-from-officer" if message.author else "triage-from-reporter"
     heading = Text(head_key, {"author": message.author, "age": age(message.at, now)})
+    if arrival:
+        parts.append(Text(f"talk-arrival-{arrival}"))
     return joined([heading, *parts])
 
 

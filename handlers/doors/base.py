@@ -1,0 +1,10 @@
+"""The flow's name, and the doors there are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.domain.flow import Flow
+
+DOORS: Final = Flow("doors", version=1)
+SOURCES: Final = ("phone", "letter")

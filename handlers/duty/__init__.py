@@ -1,0 +1,1 @@
+"""The duty book: hand-over, rota, daily digest."""

@@ -1,0 +1,1 @@
+"""Tips that belong together: twins, merging, related ones."""

@@ -1,0 +1,1 @@
+"""A tip on its way: verify, hand over, assign, extend, reopen."""

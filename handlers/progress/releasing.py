@@ -1,0 +1,64 @@
+"""The owner gives a tip back to the queue. It is asked once: nobody has it afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.access import Action, roles_that
+from bot.domain.flow import END, Next, Turn
+from bot.domain.message import Reply, Text
+from handlers.at_desk import find_own, open_button, queue_button, take_button
+from handlers.progress.base import (
+    PROGRESS,
+    about,
+    record,
+    reference_of,
+    say_how_it_is,
+    stopped,
+)
+
+if TYPE_CHECKING:
+    from storage.filing import Moving
+    from storage.tips import Tips
+
+
+@PROGRESS.step("release", leads_to=["release_confirm"], entry=True)
+async def release(turn: Turn, tips: Tips) -> Next:
+    """The owner cannot go on with it."""
+    tip = await find_own(turn, tips, turn.value, Action.HAND_OVER)
+    if tip is None:
+        return END
+    about(turn, tip)
+    return "release_confirm"
+
+
+@PROGRESS.asks("release_confirm")
+async def ask_release_confirm(turn: Turn) -> None:
+    """Really?"""
+    turn.say(
+        "progress-release-confirm",
+        reference=reference_of(turn),
+        buttons=[turn.option("yes", "progress-release-yes"), turn.option("stop", "triage-stop")],
+        protect=True,
+    )
+
+
+@PROGRESS.step("release_confirm")
+async def release_confirm(turn: Turn, moving: Moving) -> Next:
+    """Give it back, and tell everybody who could take it."""
+    if stopped(turn):
+        return END
+    if turn.value != "yes":
+        return "release_confirm"
+    tip = await find_own(turn, moving.tips, reference_of(turn), Action.HAND_OVER)
+    if tip is None or turn.who.member_id is None:
+        return END
+    if not await moving.statuses.release(tip.id, turn.who.member_id):
+        await say_how_it_is(turn, moving, tip)
+        return END
+    await record(turn, moving, "tip-released", tip)
+    told = Text("progress-told-released", {"reference": tip.reference, "name": turn.who.name})
+    notice = Reply(told, buttons=(open_button(tip), take_button(tip)), card=f"tip:{tip.reference}")
+    turn.notify(tip.unit_id, notice, roles_that(Action.TAKE_TIP), but_me=True)
+    turn.say("progress-released", reference=tip.reference, buttons=[queue_button()], protect=True)
+    return END

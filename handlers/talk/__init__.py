@@ -1,0 +1,1 @@
+"""Talking with a reporter: prepared questions, pictures, what they are told of a status."""

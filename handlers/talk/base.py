@@ -1,0 +1,9 @@
+"""The flow's name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.domain.flow import Flow
+
+TALK: Final = Flow("talk", version=1)
