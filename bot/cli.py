@@ -28,6 +28,7 @@ from bot.commands import (
     points,
     service,
     staff,
+    tips,
     units,
 )
 from bot.domain.errors import OperatorError, TinbaoError
@@ -52,6 +53,7 @@ app.command("erase")(erase.erase)
 app.command("retention")(erase.retention)
 app.add_typer(units.units, name="unit")
 app.add_typer(points.points, name="points")
+app.add_typer(tips.tips, name="tips")
 app.add_typer(members.member, name="member")
 app.add_typer(custodians.custodian, name="custodian")
 app.add_typer(keys.keys, name="keys")

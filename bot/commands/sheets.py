@@ -1,0 +1,104 @@
+"""Tables that people keep: CSV in the encodings Vietnamese offices have, and XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import zipfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from bot.domain.errors import OperatorError
+
+Cell: TypeAlias = "str | int | float | bool | date | datetime | time | timedelta | None"
+Line: TypeAlias = "tuple[int, list[Cell]]"
+
+MOST_BYTES: Final = 20_000_000
+MOST_LINES: Final = 5_000
+"""Lines of one file: more is split, so that no transaction holds the service up."""
+MOST_UNPACKED: Final = 200_000_000
+MOST_COLUMNS: Final = 60
+_SEPARATORS: Final = ";,\t"
+
+
+def read(file: Path) -> list[Line]:
+    """The lines of a table that are not empty, each with its number in the file, the head first.
+    Words are NFC. Raises `OperatorError`.
+    """
+    try:
+        content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else b""
+    except OSError as error:
+        raise OperatorError(f"{file}: {error.strerror}") from None
+    if not content:
+        raise OperatorError(f"{file} is empty, or larger than {MOST_BYTES // 1_000_000} MB")
+    kind = file.suffix.lower()
+    if kind not in (".csv", ".xlsx"):
+        raise OperatorError(f"{file}: takes a .csv or .xlsx file; save the table as one of these")
+    lines = _csv(file, content) if kind == ".csv" else _xlsx(file, content)
+    filled = [(number, cells) for number, cells in lines if any(words(c) for c in cells)]
+    if len(filled) > MOST_LINES + 1:
+        raise OperatorError(f"{file} has more than {MOST_LINES} lines: import it in several parts")
+    return filled
+
+
+def words(cell: Cell) -> str:
+    """A cell as words: NFC, single spaces at its ends dropped; a whole number without `.0`."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return unicodedata.normalize("NFC", str(cell)).strip()
+
+
+def _csv(file: Path, content: bytes) -> list[Line]:
+    text = _decoded(file, content)
+    head = text.lstrip().partition("\n")[0]
+    separator = max(_SEPARATORS, key=head.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        # Where a line begins, for a cell may hold several.
+        lines: list[Line] = []
+        begins = 1
+        for row in reader:
+            lines.append((begins, list(row[:MOST_COLUMNS])))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise OperatorError(f"{file} cannot be read as a table: {error}") from None
+    return lines
+
+
+def _decoded(file: Path, content: bytes) -> str:
+    """Unicode by its mark or by being valid, else the Vietnamese code page of Windows."""
+    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1258"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return unicodedata.normalize("NFC", text)
+    raise OperatorError(f"{file}: save it as CSV in UTF-8, for its letters cannot be read")
+
+
+def _xlsx(file: Path, content: bytes) -> list[Line]:
+    """The first sheet; formulas as their last values; a merged cell in each of its places."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > MOST_UNPACKED:
+            raise OperatorError(f"{file} is too large once unpacked: import it in several parts")
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        if sheet.total_height > 20 * MOST_LINES:
+            raise OperatorError(f"{file} has too many lines: import it in several parts")
+        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    except (zipfile.BadZipFile, CalamineError, ValueError, IndexError):
+        raise OperatorError(f"{file} cannot be read as an XLSX file: save it again") from None
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for y in range(top, min(bottom + 1, len(rows))):
+            for x in range(left, min(right + 1, len(rows[y]))):
+                rows[y][x] = rows[top][left]
+    return [(number, row[:MOST_COLUMNS]) for number, row in enumerate(rows, 1)]
