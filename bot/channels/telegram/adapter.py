@@ -38,6 +38,9 @@ TRIES_WITHIN: Final = 3
 UPLOAD_READ_S: Final = 60.0
 NAME_PAUSE_S: Final = 300.0
 DELETE_AT_ONCE: Final = 100
+CHAT: Final = "chat:"
+"""Begins the link of a button that leads from a group into the private chat: a start code follows.
+"""
 _FAMILIES: Final = {
     "image": MediaKind.PHOTO,
     "video": MediaKind.VIDEO,
@@ -82,7 +85,7 @@ class TelegramChannel(Account):
         stay at the bottom, except when the words only replace others. A file that Telegram refuses
         is left out while anything else of the reply arrives.
         """
-        reply = await self._as_it_is(reply)
+        reply = self._linked(await self._as_it_is(reply))
         words, files = render(reply, lambda text: self._texts.render(text, locale), self._qr_png)
         edit = edit or reply.replaces
         calls: list[Call] = [*words, *files] if edit else [*files, *words]
@@ -117,6 +120,18 @@ class TelegramChannel(Account):
     async def _as_it_is(self, reply: Reply) -> Reply:
         """With the files' own types and sizes: what was claimed before they came may differ."""
         return replace(reply, media=tuple([await self._seen(media) for media in reply.media]))
+
+    def _linked(self, reply: Reply) -> Reply:
+        """With its links into this bot's private chat made whole; left out while the bot does not
+        know its own name.
+        """
+        link = f"https://t.me/{self.username}?start="
+        buttons = [
+            replace(b, url=link + b.url.removeprefix(CHAT)) if b.url.startswith(CHAT) else b
+            for b in reply.buttons
+            if self.username or not b.url.startswith(CHAT)
+        ]
+        return replace(reply, buttons=tuple(buttons))
 
     async def _seen(self, media: Media) -> Media:
         if media.file is None:

@@ -7,7 +7,7 @@ import traceback
 from collections import OrderedDict
 from typing import Final, Protocol
 
-from bot.channels.telegram.parse import CHANNEL, Ignored, Unparseable, parse
+from bot.channels.telegram.parse import CHANNEL, Event, Ignored, Left, Unparseable, parse
 from bot.domain.ports import Engine
 
 LOG: Final = logging.getLogger(__name__)
@@ -46,14 +46,17 @@ class Intake:
         if isinstance(parsed, Unparseable):
             LOG.warning("telegram: an update could not be read (%s) and is parked", parsed.reason)
             return await self._park(raw)
-        event_id = parsed.inbound.event_id
+        event_id = parsed.event_id if isinstance(parsed, Left) else parsed.inbound.event_id
         try:
-            await self._engine.handle(parsed.inbound)
+            if isinstance(parsed, Left):
+                await self._engine.withdraw(parsed.address)
+            else:
+                await self._engine.handle(parsed.inbound)
         except Exception as error:
             LOG.error("telegram: an update was not handled: %s", where(error))  # noqa: TRY400
             return self._count(event_id) >= ATTEMPTS and await self._park(raw)
         self._failures.pop(event_id, None)
-        if parsed.callback_id:
+        if isinstance(parsed, Event) and parsed.callback_id:
             self._channel.answer_press(parsed.callback_id)
         return True
 

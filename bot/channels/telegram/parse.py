@@ -21,6 +21,8 @@ KINDS_WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_m
 """Asked for with `allowed_updates`; anything else is ignored."""
 
 _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+(?P<code>[A-Za-z0-9_-]{1,64}))?\s*")
+_GROUPS: Final = ("group", "supergroup")
+_GROUP: Final = re.compile(r"/nhom(?:@\w+)?(?:\s+(?P<code>.{1,40}))?\s*")
 _ADDRESSED: Final = re.compile(r"(/\w+)@\w+")
 _FILES: Final = {
     "video": MediaKind.VIDEO,
@@ -107,7 +109,15 @@ class Unparseable:
     reason: str
 
 
-Parsed = Event | Ignored | Unparseable
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The bot was put out of a group."""
+
+    address: Address
+    event_id: str = field(repr=False)
+
+
+Parsed = Event | Ignored | Unparseable | Left
 
 
 def parse(raw: bytes | str | dict[str, Any]) -> Parsed:
@@ -152,6 +162,8 @@ def _parse(update: Update) -> Parsed:
         return _message(message, event_id)
     if change := update.my_chat_member:
         gone = change.new_chat_member.status in ("kicked", "left")
+        if gone and change.chat.type != "private":
+            return Left(Address(CHANNEL, str(change.chat.id)), event_id)
         return Ignored("the bot was blocked" if gone else "the bot was unblocked")
     return Ignored("of no use here")
 
@@ -173,7 +185,7 @@ def _press(query: CallbackQuery, event_id: str) -> Parsed:
 
 def _message(message: Message, event_id: str) -> Parsed:
     if message.chat.type != "private":
-        return Ignored("not a private chat")
+        return _in_group(message, event_id)
     text, start = _words(message)
     uploads, refused = _files(message)
     location = _location(message)
@@ -191,6 +203,16 @@ def _message(message: Message, event_id: str) -> Parsed:
             message_id=str(message.message_id),
         )
     )
+
+
+def _in_group(message: Message, event_id: str) -> Parsed:
+    """Only the command that makes a group a board is heard there; nobody else's words are."""
+    said = _GROUP.fullmatch(message.text or "") if message.chat.type in _GROUPS else None
+    if said is None:
+        return Ignored("not a private chat")
+    # Without the message's id: it is somebody's own, and not ours to delete later.
+    address = Address(CHANNEL, str(message.chat.id))
+    return Event(Inbound(address, event_id, text=_clean(said["code"] or "").strip(), group=True))
 
 
 def _words(message: Message) -> tuple[str, str]:

@@ -145,6 +145,8 @@ def _files(
         elif item.file:
             filename = f"tep.{_EXTENSIONS.get(item.file.media_type, 'bin')}"
             files.append(File(_method(item.kind, item.file), filename, item.file, caption=caption))
+        elif item.drawn:
+            files.append(File("photo", item.filename, data=item.drawn, caption=caption))
         elif item.kind is MediaKind.DOCUMENT and item.data:
             text = item.data.encode()
             files.append(File("document", item.filename, data=text, caption=caption))

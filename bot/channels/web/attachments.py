@@ -49,6 +49,8 @@ class Attachments:
         if media.kind is MediaKind.QR:
             png = self._site.qr_png(self._absolute(request, media.data))
             return web.Response(body=png, content_type="image/png", headers=headers)
+        if media.drawn:
+            return web.Response(body=media.drawn, content_type="image/png", headers=headers)
         if media.file is None:
             return _text(media, headers)
         try:

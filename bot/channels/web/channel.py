@@ -12,6 +12,7 @@ from bot.channels.web.attachments import Attachments
 from bot.channels.web.chat import Chat
 from bot.channels.web.desk import SignIn
 from bot.channels.web.desk_factor import Setup
+from bot.channels.web.desk_queue import QueuePart
 from bot.channels.web.errors import middleware
 from bot.channels.web.headers import hook
 from bot.channels.web.landing import Landing
@@ -21,6 +22,7 @@ from bot.channels.web.session import Cookies
 from bot.channels.web.settings import Place, WebSettings
 from bot.channels.web.site import NAME, Site
 from bot.channels.web.stream import HEARTBEAT, Stream
+from bot.domain.desk_queue import DeskQueue
 from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
 
 
@@ -45,6 +47,7 @@ class WebChannel:
         heartbeat: float = HEARTBEAT,
         gate: Gate | None = None,
         door: StaffDoor | None = None,
+        queue: DeskQueue | None = None,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -55,6 +58,7 @@ class WebChannel:
         self._heartbeat = heartbeat
         self._gate = gate
         self._door = door
+        self._queue = queue
         self._assets = Assets()
         self._pages = Pages(texts, settings.languages, self._assets)
 
@@ -77,6 +81,7 @@ class WebChannel:
             prefix,
             self._gate,
             self._door,
+            self._queue,
         )
         stream = Stream(site, self._heartbeat)
         app = web.Application(middlewares=[middleware(site)])
@@ -85,6 +90,8 @@ class WebChannel:
         if self._door is not None:
             app.add_routes(SignIn(site, self._door).routes())
             app.add_routes(Setup(site, self._door).routes())
+        if self._queue is not None:
+            app.add_routes(QueuePart(site, self._queue).routes())
         app.router.add_get("/static/{name}", self._assets.serve)
         app.on_response_prepare.append(hook(self._settings))
         app.on_shutdown.append(stream.close)

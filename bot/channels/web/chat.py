@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
+from bot.channels.web.desk_queue import opened, queue_for
 from bot.channels.web.letters import of_staff, shown, views
 from bot.channels.web.proof import after, proved
 from bot.channels.web.received import Received, receive
@@ -82,7 +83,9 @@ class Chat:
                 response.headers["Refresh"] = f"0;url={self._site.prefix}/chat"
             return response
         letters = await self._site.mailbox.read(session.secret)
-        return self._page(request, letters, over=not letters and await self._over(session))
+        queue = await queue_for(self._site, request) or {}
+        over = not letters and await self._over(session)
+        return self._page(request, letters, over=over, **queue)
 
     async def send(self, request: web.Request) -> web.Response:
         """Take a message, a pressed button, a scan, a place or a receipt."""
@@ -149,7 +152,7 @@ class Chat:
         return door is not None and await door.standing(session.secret) is Standing.OVER
 
     def _page(
-        self, request: web.Request, letters: Sequence[Letter], *, over: bool = False
+        self, request: web.Request, letters: Sequence[Letter], *, over: bool = False, **queue: Any
     ) -> web.Response:
         shown = views(letters, self._site.pages.say(self._site.locale(request)), self._site.prefix)
         return self._site.page(
@@ -162,6 +165,8 @@ class Chat:
             first=shown[0].id if shown else "",
             last=newest(letters) or "",
             text="",
+            opened=opened(letters) if queue else "",
+            **queue,
         )
 
     async def _news(self, request: web.Request, session: Session, after: str) -> web.Response:

@@ -200,3 +200,26 @@ web-factor-last = It could not be removed. You need to keep at least one way to 
 web-factor-remove = Remove
 web-factor-remove-passkey = Remove the passkey set up on { $since }
 web-factor-remove-numbers = Remove the numbers on your phone set up on { $since }
+
+## The queue beside the conversation, seen by staff only
+web-queue-title = Queue
+web-queue-views = Ways to see the queue
+web-queue-urgent = Urgent
+web-queue-waiting = Added to
+web-queue-none = No tips here.
+web-queue-pages = Pages of the queue
+web-queue-back = ← Previous page
+web-queue-on = Next page →
+web-queue-close = Close
+web-queue-keys = Keys
+web-queue-key-j = Next tip
+web-queue-key-k = Tip before
+web-queue-key-open = Open the chosen tip
+web-queue-key-a = Take the opened tip
+web-queue-key-r = Ask the reporter
+web-queue-key-n = Internal note
+web-queue-key-g = To the queue
+web-queue-key-help = Show these keys
+web-queue-key-close = Close a small window
+web-queue-photo-back = Photo before
+web-queue-photo-on = Next photo

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from bot.domain.message import VERBATIM, Button, Media, MediaKind, Text
+from bot.domain.message import NOTE, PARAGRAPHS, VERBATIM, Button, Media, MediaKind, Text
 from bot.domain.ports import Letter
 
 Say = Callable[[Text], str]
@@ -48,12 +48,22 @@ class MediaView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """Words that stand together. `note`: an internal note, by its key and not by how it looks:
+    nobody can write something that is taken for one.
+    """
+
+    text: str = field(repr=False)
+    note: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LetterView:
     """A letter as a template shows it. `past`: it has been answered, its choices step back."""
 
     id: int
     mine: bool
-    text: str = field(repr=False)
+    parts: list[PartView] = field(repr=False)
     buttons: list[ButtonView]
     ways_out: list[ButtonView]
     media: list[MediaView]
@@ -100,14 +110,15 @@ def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool)
     reply = letter.reply
     card = letter.card or reply.card
     at = letter.at.astimezone(_VIETNAM)
-    text = say(reply.text)
-    if letter.mine and reply.text.key == VERBATIM and _RECEIPT_COMMAND.match(text):
-        text = say(Text("web-receipt-typed"))  # the receipt itself does not belong on a screen
+    parts = _parts(reply.text, say)
+    if letter.mine and reply.text.key == VERBATIM and _RECEIPT_COMMAND.match(parts[0].text):
+        # the receipt itself does not belong on a screen
+        parts = [PartView(say(Text("web-receipt-typed")), note=False)]
     buttons = [view for button in reply.buttons if (view := _button(button, say, prefix))]
     return LetterView(
         letter.id,
         letter.mine,
-        text,
+        [part for part in parts if part.text],
         [button for button in buttons if button.tone != "quiet"],
         [button for button in buttons if button.tone == "quiet"],
         [
@@ -121,6 +132,28 @@ def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool)
         f"{at:%H:%M}",
         _stamp(at),
     )
+
+
+def _parts(text: Text, say: Say) -> list[PartView]:
+    """The words, each internal note apart from what stands around it."""
+    found: list[PartView] = []
+    for piece in _paragraphs(text):
+        part = PartView(say(piece), piece.key == NOTE)
+        if found and not part.note and not found[-1].note:
+            part = PartView(f"{found.pop().text}\n\n{part.text}", note=False)
+        found.append(part)
+    return found
+
+
+def _paragraphs(text: Text) -> list[Text]:
+    if text.key != PARAGRAPHS:
+        return [text]
+    return [
+        piece
+        for side in (text.args.get("first"), text.args.get("rest"))
+        if isinstance(side, Text)
+        for piece in _paragraphs(side)
+    ]
 
 
 def _stamp(at: datetime) -> str:
@@ -150,7 +183,7 @@ def _media(media: Media, say: Say, url: str, *, mine: bool) -> MediaView:
     elif mine or media.kind is MediaKind.DOCUMENT:
         show = "link"  # what somebody just sent need not travel back over a slow line
     elif media.kind is MediaKind.PHOTO:
-        show = "image" if media_type in SHOWN_IMAGES else "link"
+        show = "image" if media_type in SHOWN_IMAGES or media.drawn else "link"
     else:
         show = media.kind.value
     name = media.filename if text else ""

@@ -113,10 +113,13 @@ class Pages:
             "locales": self._languages,
             "css": self._assets.url(prefix, "page.css"),
             "js": self._assets.url(prefix, "page.js"),
+            "queue_css": self._assets.url(prefix, "desk_queue.css"),
+            "queue_js": self._assets.url(prefix, "desk_queue.js"),
             "favicon": self._assets.url(prefix, "mark.svg"),
             "here": "/",
             "kept": False,
             "staff": False,
+            "queue": None,
             "description": "",
         }
 

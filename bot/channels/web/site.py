@@ -11,6 +11,7 @@ from bot.channels.web.assets import Assets
 from bot.channels.web.pages import Pages
 from bot.channels.web.session import Cookies
 from bot.channels.web.settings import Place, WebSettings
+from bot.domain.desk_queue import DeskQueue
 from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
 
 NAME = "web"
@@ -33,6 +34,7 @@ class Site:
     prefix: str
     gate: Gate | None = None
     door: StaffDoor | None = None
+    queue: DeskQueue | None = None
 
     def locale(self, request: web.Request) -> str:
         """The language somebody chose, or the first one."""

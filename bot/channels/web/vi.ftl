@@ -200,3 +200,26 @@ web-factor-last = Chưa bỏ được. Anh/chị cần giữ lại ít nhất m�
 web-factor-remove = Bỏ
 web-factor-remove-passkey = Bỏ khoá đăng nhập cài ngày { $since }
 web-factor-remove-numbers = Bỏ mã số trên điện thoại cài ngày { $since }
+
+## Hàng tin bên cạnh cuộc trò chuyện, chỉ cán bộ thấy
+web-queue-title = Hàng tin
+web-queue-views = Cách xem hàng tin
+web-queue-urgent = Khẩn
+web-queue-waiting = Có bổ sung
+web-queue-none = Không có tin nào ở đây.
+web-queue-pages = Các trang của hàng tin
+web-queue-back = ← Trang trước
+web-queue-on = Trang sau →
+web-queue-close = Đóng
+web-queue-keys = Phím tắt
+web-queue-key-j = Xuống tin dưới
+web-queue-key-k = Lên tin trên
+web-queue-key-open = Mở tin đang chọn
+web-queue-key-a = Nhận tin đang mở
+web-queue-key-r = Hỏi lại người báo
+web-queue-key-n = Ghi chú nội bộ
+web-queue-key-g = Về hàng tin
+web-queue-key-help = Xem các phím này
+web-queue-key-close = Đóng cửa sổ nhỏ
+web-queue-photo-back = Ảnh trước
+web-queue-photo-on = Ảnh sau

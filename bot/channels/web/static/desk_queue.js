@@ -1,0 +1,141 @@
+/* The queue beside the conversation: kept fresh, walked by keys; photos opened large. Its buttons are the chat's own. */
+(function () {
+  "use strict";
+  var here = document.getElementById("queue-here"), letters = document.querySelector(".letters");
+  var keys = document.getElementById("keys"), photo = document.getElementById("photo");
+  var narrow = matchMedia("(max-width: 59.99rem)"), shown = "", turn = 0, timer = 0, over = false;
+  var EVERY = 15000, OF_A_DOSSIER = /^triage\.(note|more|take):(.+)$/;
+
+  function items() { return Array.from(here.querySelectorAll(".tip-line")); }
+  function opened() {
+    var buttons = letters.querySelectorAll("button[name=choice]"), i, found;
+    for (i = buttons.length - 1; i >= 0; i--) if ((found = OF_A_DOSSIER.exec(buttons[i].value))) return found[2];
+    return "";
+  }
+  function mark() {
+    var open = "triage.open:" + opened();
+    items().forEach(function (item) {
+      if (item.value === open) item.setAttribute("aria-current", "true"); else item.removeAttribute("aria-current");
+    });
+  }
+  function put(html) {
+    var at = document.activeElement, value = here.contains(at) ? at.value || at.dataset.view : "", tab = value && !at.value;
+    here.innerHTML = html;
+    mark();
+    document.querySelector("#to-queue .how-many").textContent = here.querySelector(".how-many").textContent;
+    if (!value) return;
+    var again = here.querySelector(tab ? '[data-view="' + value + '"]' : '[value="' + CSS.escape(value) + '"]');
+    if (again) again.focus({ preventScroll: true });
+  }
+  function refresh(anew) {
+    if (over) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, EVERY);
+    if (document.hidden && !anew) return;
+    var mine = ++turn, at = here.dataset;
+    fetch(at.from + "?view=" + at.view + "&page=" + at.page, { cache: "no-store" }).then(function (came) {
+      if (came.status === 404) { gone(); return null; }
+      return came.ok ? came.text() : null;
+    }).then(function (html) {
+      // What is being sent still needs its form.
+      if (html === null || mine !== turn || html === shown || document.documentElement.hasAttribute("aria-busy")) return;
+      shown = html;
+      put(html);
+    }).catch(function () {});
+  }
+  // Signed out or removed: what is being written stays.
+  function gone() {
+    clearTimeout(timer);
+    here.closest(".beside").remove();
+    document.body.classList.remove("desk");
+    over = true;
+  }
+  function soon() { clearTimeout(timer); timer = setTimeout(refresh, 150); }
+
+  here.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-view]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    here.dataset.view = link.dataset.view;
+    here.dataset.page = link.dataset.page || "1";
+    document.getElementById("queue").scrollTop = 0;
+    refresh(true);
+  });
+  here.addEventListener("submit", function () { if (narrow.matches) location.hash = "log"; });
+  new MutationObserver(function () { mark(); soon(); }).observe(letters, { childList: true });
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) refresh(); });
+
+  function step(by) {
+    var all = items(), at = all.indexOf(document.activeElement);
+    if (at < 0) at = all.findIndex(function (item) { return item.hasAttribute("aria-current"); });
+    at = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
+    look(all[at]);
+  }
+  function look(item) {
+    if (!item) return;
+    if (narrow.matches) location.hash = "queue";
+    item.focus();
+    item.scrollIntoView({ block: "nearest" });
+  }
+  // Only a button of the tip that is open: an older one could take another.
+  function press(deed) {
+    var all = letters.querySelectorAll('button[value="' + CSS.escape("triage." + deed + ":" + opened()) + '"]');
+    var last = all[all.length - 1];
+    if (last && last.offsetParent) last.click();
+  }
+  var DEEDS = {
+    j: function () { step(1); }, k: function () { step(-1); },
+    a: function () { press("take"); }, r: function () { press("ask"); }, n: function () { press("note"); },
+    g: function () { look(here.querySelector(".tip-line[aria-current]") || items()[0]); },
+    "?": function () { keys.showModal(); }
+  };
+  function typing(target) { return target.closest("input, textarea, select, [contenteditable]"); }
+  document.addEventListener("keydown", function (event) {
+    var deed = DEEDS.hasOwnProperty(event.key) && DEEDS[event.key];
+    if (event.key === "Escape" && location.hash === "#queue") location.hash = "log";
+    if (!deed || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    deed();
+  });
+  document.getElementById("keys-open").addEventListener("click", DEEDS["?"]);
+  // Escape closes a window; it must not count towards leaving the page, wherever the focus went.
+  addEventListener("keydown", function (event) {
+    if (!document.querySelector("dialog[open]")) return;
+    if (photo.open && event.key === "ArrowLeft") see(at - 1);
+    if (photo.open && event.key === "ArrowRight") see(at + 1);
+    if (event.key === "Escape") event.stopPropagation();
+  }, true);
+  [keys, photo].forEach(function (box) {
+    box.addEventListener("click", function (event) { if (event.target === box) box.close(); });
+  });
+
+  var album = [], at = 0, picture = photo.querySelector("img"), count = photo.querySelector(".turn span");
+  function see(to) {
+    if (!album[to]) return;
+    at = to;
+    picture.src = album[at].href;
+    picture.alt = album[at].querySelector("img").alt;
+    count.textContent = album.length > 1 ? at + 1 + "/" + album.length : "";
+    photo.querySelectorAll("[data-step]").forEach(function (button) {
+      button.hidden = album.length < 2;
+      button.disabled = !album[at + Number(button.dataset.step)];
+    });
+  }
+  letters.addEventListener("click", function (event) {
+    var shot = event.target.closest("a.shot");
+    if (!shot || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    album = Array.from(shot.closest(".letter").querySelectorAll("a.shot"));
+    see(album.indexOf(shot));
+    photo.showModal();
+  });
+  photo.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-step]");
+    if (button) see(at + Number(button.dataset.step));
+  });
+  photo.addEventListener("close", function () { picture.removeAttribute("src"); });
+
+  mark();
+  timer = setTimeout(refresh, EVERY);
+})();
