@@ -35,6 +35,7 @@ FULL = Inbound(
     message_id="77",
     locale="vi",
     proved=True,
+    group=True,
 )
 
 

@@ -27,7 +27,7 @@ PATIENCE_MS = 10_000
 READ = """letters => letters.map(letter => ({
   id: letter.id,
   mine: letter.classList.contains("mine"),
-  text: letter.querySelector(".words")?.innerText ?? "",
+  text: [...letter.querySelectorAll(".words")].map(part => part.innerText).join("\\n\\n"),
   buttons: [...letter.querySelectorAll("button[name=choice]")].map(b => b.textContent.trim()),
   files: [...letter.querySelectorAll(".file, .shot, .qr, video, audio")].map(f => f.className),
 }))"""

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from bot.demo.phone import Phone
 from bot.demo.setup import UNIT
+from bot.domain.queue import Filter
 from bot.domain.tip import Body
 from storage.schema import mutes
 from tests.chromium import DESK, PHONE, chromium, in_chromium, violations
@@ -85,7 +86,7 @@ async def filed(here: World) -> int:
     async with here.app.stores() as stores:
         unit = await stores.units.by_slug(UNIT)
         assert unit
-        return await stores.tips.count_open(unit.id)
+        return await stores.queue.count(unit.id, Filter(), here.app.clock.now())
 
 
 async def held(here: World, who: ClientSession) -> str:
@@ -259,7 +260,7 @@ async def test_a_muted_reporter_waits_aside_and_is_not_lost(
         await officer.say("/hang-doi")
         await shows(officer, "đang tạm ẩn")
         await tap(officer, "Tin chờ riêng (1)")
-        seen = await shows(officer, "Tin chờ riêng: 1 tin")
+        seen = await shows(officer, "Tin chờ riêng · 1 tin")
         await officer.press(next(label for label in seen.buttons if label.startswith("Mở ")))
         await shows(officer, "đang bị tạm ẩn ở đơn vị")
         await tap(officer, "Bỏ tạm ẩn")

@@ -230,7 +230,7 @@ async def test_staff_stay_members_when_they_wipe(here: Village) -> None:
     await here.app.engine.withdraw(here.address(officer))
     await here.tick(hours=2)
     await here.says(officer, "/hang-doi")
-    assert "triage-queue-empty" in [reply.text.key for reply in await here.heard(officer)]
+    assert "queue-empty" in [reply.text.key for reply in await here.heard(officer)]
 
 
 async def test_whoever_only_looked_is_forgotten_after_two_days(here: Village) -> None:

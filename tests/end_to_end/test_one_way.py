@@ -20,11 +20,12 @@ from bot.domain.tip import Reach
 from bot.engine.retention import erase_tip
 from storage.database import Database
 from storage.schema import metadata
-from tests.end_to_end.village import Village, configured, village
+from tests.end_to_end.village import OFFICER, Village, configured, village
 
 CHATS = ("telegram/1", "telegram/2", "web/" + "a" * 43, "web/" + "b" * 43)
 ACTIONS = ("form", "form one-way", "tell", "send", "photo", "kept", "look", "visit", "answer",
-           "allow", "withdraw", "wipe", "consent", "erase", "arrives", "hour")  # fmt: skip
+           "allow", "withdraw", "wipe", "consent", "erase", "arrives", "hour", "asked",
+           "reads")  # fmt: skip
 STORY = "nhà cuối xóm có người lạ ra vào ban đêm"
 
 
@@ -101,6 +102,12 @@ async def _do(v: Village, chat: str, action: str) -> None:
         await _erase(v, reference)
     elif action == "arrives":
         await v.send()
+    elif action == "asked" and reference:
+        for press in ("triage.take", "triage.ask"):
+            await v.presses(f"web/{OFFICER}", f"{press}:{reference}")
+        await v.says(f"web/{OFFICER}", "Xe màu gì ạ?")
+    elif action == "reads":
+        await v.heard(chat)
     elif action == "hour":
         await v.tick(hours=1, minutes=1)
     elif action == "photo":

@@ -22,6 +22,7 @@ from bot.demo.setup import UNIT, configuration, enrol, opened_as, point_code
 from bot.domain.access import Role
 from bot.domain.message import Address, Form, Inbound, Location, MediaKind, Refusal, Upload
 from bot.domain.ports import Letter
+from bot.domain.queue import Filter
 from handlers.commands import parse
 
 WEB = "web"
@@ -157,7 +158,8 @@ async def _kept(
             told += [str(part) for part in state.draft.get("story", [])] if state else []
         tips = await stores.tips.of_contact(found.contact.id)
         if officer:
-            tips = await stores.tips.queue(unit.id, limit=1000)
+            now = here.app.clock.now()
+            tips = await stores.queue.page(unit.id, Filter(), now, limit=1000)
         for tip in tips:
             told += [message.body.text for message in await stores.tips.open(tip.id)]
     assert any(said.strip() in part for part in told), f"lost: {said!r:.60}"

@@ -36,7 +36,7 @@ async def test_numbers_are_set_up_and_sign_in_from_a_new_browser(here: Station) 
     assert (status, other.path) == (200, "/chat")
     assert "Chào Lan, anh/chị đã đăng nhập" in page
     assert "Xem hàng đợi" in page
-    assert "Hàng đợi" in await other.say(choice="triage.queue:")
+    assert "Hàng đợi" in await other.say(choice="queue.list:")
     assert (await here.audit()).count("session-begun") == 2
 
 

@@ -26,7 +26,6 @@ from tests.fakes.telegram_server import FakeTelegram
 from tests.fresh import with_tables
 
 Platform = Literal["web", "telegram-webhook", "telegram-polling"]
-PLATFORMS: tuple[Platform, ...] = ("web", "telegram-webhook", "telegram-polling")
 UNHURRIED = Limits(overall=1000, per_chat=1000, per_group=1000, burst=1000)
 """Telegram's own limits have tests of their own; here they would only cost minutes."""
 

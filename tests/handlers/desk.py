@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.codes import canonical
 from bot.domain.errors import KeyNotHere
 from bot.domain.message import Reply
 from bot.domain.tip import Body, Note, ThreadMessage, Tip, TipStatus
+from storage.filing import Closing
 from storage.invites import Invite
 from storage.members import Member
 from tests.handlers.harness import (
@@ -38,16 +39,6 @@ class DeskTips(FakeTips):
     async def contacts_of(self, tip_id: int) -> list[int]:
         return sorted(contact for tip, contact in self.links if tip == tip_id)
 
-    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
-        return 0 if side else len(self._open(unit_id))
-
-    async def queue(
-        self, unit_id: int, *, limit: int, offset: int = 0, side: bool = False
-    ) -> list[Tip]:
-        found = self._open(unit_id)
-        found.sort(key=lambda t: (t.urgency != "urgent", t.created_at, t.id))
-        return found[offset : offset + limit]
-
     async def open(self, tip_id: int) -> list[ThreadMessage]:
         if not self.key_is_here:
             raise KeyNotHere
@@ -66,6 +57,9 @@ class DeskTips(FakeTips):
         self.change(tip_id, owner_id=member_id, owner_name=name, status="acknowledged")
         return True
 
+    async def held(self, member_id: int) -> list[int]:
+        return [t.id for t in self.tips if t.owner_id == member_id]
+
     async def release(self, member_id: int) -> int:
         mine = [t for t in self.tips if t.owner_id == member_id]
         held = [t.id for t in mine if t.status != TipStatus.CLOSED]
@@ -73,22 +67,41 @@ class DeskTips(FakeTips):
             self.change(tip_id, owner_id=None, owner_name="", status="new")
         return len(held)
 
-    async def ask(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:  # type: ignore[override]
-        asked = ThreadMessage(100, now, "Trần Văn A", Body(text))
+    async def ask(self, tip_id: int, member_id: int, body: Body, now: datetime) -> int | None:  # type: ignore[override]
+        tip = await self.get(tip_id)
+        if tip is None or tip.owner_id != member_id or tip.status == TipStatus.CLOSED:
+            return None
+        asked = ThreadMessage(100, now, "Trần Văn A", body)
         self.threads.setdefault(tip_id, []).append(asked)
+        return asked.id
 
     async def write_note(self, tip_id: int, member_id: int, text: str, now: datetime) -> None:
         self.noted.setdefault(tip_id, []).append(Note(1, now, "Lê Thị B", text))
 
-    async def close(self, tip_id: int, member_id: int, outcome: str, now: datetime) -> bool:
+    async def conclude(self, tip_id: int, member_id: int, outcome: str, now: datetime) -> bool:
         tip = await self.get(tip_id)
         if tip is None or tip.owner_id != member_id or tip.status != TipStatus.ACKNOWLEDGED:
             return False
-        self.change(tip_id, status="closed", outcome=outcome)
+        self.change(tip_id, status="concluded", outcome=outcome)
         return True
 
-    def _open(self, unit_id: int) -> list[Tip]:
-        return [t for t in self.tips if t.unit_id == unit_id and t.status != TipStatus.CLOSED]
+    async def close(self, tip_id: int, member_id: int, now: datetime) -> bool:
+        tip = await self.get(tip_id)
+        if tip is None or tip.owner_id != member_id or tip.status != TipStatus.CONCLUDED:
+            return False
+        self.change(tip_id, status="closed")
+        return True
+
+
+class FakeStatuses:
+    """The real ones' rules, on the village's tips."""
+
+    def __init__(self, tips: DeskTips) -> None:
+        self.take = tips.take
+        self.release_all = tips.release
+        self.held = tips.held
+        self.conclude = tips.conclude
+        self.close = tips.close
 
 
 class DeskMembers(FakeMembers):
@@ -129,7 +142,17 @@ class Desk(Village):
 
     @property
     def stores(self) -> dict[str, Any]:
-        return {**super().stores, "invites": self.invites}
+        below = super().stores
+        statuses = FakeStatuses(self.tips)
+        closing = Closing(
+            cast("Any", self.tips),
+            cast("Any", statuses),
+            below["audit"],
+            below["unit_settings"],
+            below["outcomes"],
+            below["merging"],
+        )
+        return {**below, "invites": self.invites, "statuses": statuses, "closing": closing}
 
     async def tip_of(self, contact_id: int | None = 100, **about: Any) -> Tip:
         """A tip in the queue."""

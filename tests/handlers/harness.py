@@ -33,6 +33,8 @@ from storage.points import Point
 from storage.units import Unit
 from tests.handlers.guarding import FakeLimits, FakeMutes, FakeOutcomes, FakeSessions
 from tests.handlers.keeping import FakeDisclosures, FakeIdentities
+from tests.handlers.queueing import FakeLabels, FakeLooking, FakeQueue
+from tests.handlers.timing import FakeAlarms, FakeClocks, FakeShifts
 
 TEXTS = Texts.load(strict=True)
 ROUTER = Router()
@@ -63,6 +65,9 @@ class FakePoints:
 class FakeTips:
     """Tips in a list, bodies in the clear."""
 
+    async def worked_as(self, tip: Tip) -> Tip:
+        return tip
+
     def __init__(self) -> None:
         self.identities: FakeIdentities | None = None
         self.tips: list[Tip] = []
@@ -74,7 +79,7 @@ class FakeTips:
 
     async def file(self, *, unit_id: int, point_id: int | None, kind: str, urgency: str,
                    body: Body, contact_id: int | None, now: datetime,
-                   identity: Identity | None = None) -> Filed:  # fmt: skip
+                   identity: Identity | None = None, source: str = "chat") -> Filed:  # fmt: skip
         tip_id = len(self.tips) + 1
         reference, receipt = f"TK-{random_code(5)}", random_receipt()
         point = "Thôn 3" if point_id else ""
@@ -135,11 +140,11 @@ class FakeTips:
         mine = (t for t in self.tips if t.unit_id == unit_id)
         return next((t for t in mine if t.reference == reference), None)
 
-    async def count_open(self, unit_id: int, *, side: bool = False) -> int:
-        return sum((t.unit_id, t.side) == (unit_id, side) for t in self.tips)
+    async def moved(self, unit_id: int, reference: str) -> None:
+        return None
 
-    async def queue(self, unit_id: int, *, limit: int, offset: int = 0) -> list[Tip]:
-        return [t for t in self.tips if t.unit_id == unit_id][offset : offset + limit]
+    async def units_before(self, tip_id: int) -> list[int]:
+        return []
 
     def change(self, tip_id: int, **to: Any) -> None:
         self.tips = [replace(t, **to) if t.id == tip_id else t for t in self.tips]
@@ -227,6 +232,51 @@ class FakeParcels:
         return set(file_ids)
 
 
+class FakeQuestions:
+    """How far questions have come, as the tests say."""
+
+    def __init__(self) -> None:
+        self.states: dict[int, str] = {}
+
+    async def asked(self, message_id: int, *, chats: bool) -> None:
+        self.states[message_id] = "sending" if chats else "waiting"
+
+    async def arrived(self, message_ids: list[int]) -> None:
+        self.states |= dict.fromkeys(message_ids, "delivered")
+
+    async def of(self, message_ids: list[int]) -> dict[int, str]:
+        return {n: self.states[n] for n in message_ids if n in self.states}
+
+
+class FakePrepared:
+    """A unit that has prepared nothing but `sentences`, by purpose."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, str] = {}
+
+    async def of(self, unit_id: int, purpose: str) -> list[object]:
+        return []
+
+    async def one(self, unit_id: int, sentence_id: int) -> None:
+        return None
+
+    async def sentence(self, unit_id: int, purpose: str) -> str:
+        return self.sentences.get(purpose, "")
+
+
+class FakeMerging:
+    """Nothing belongs to anything."""
+
+    async def parts(self, tip_id: int) -> list[Tip]:
+        return []
+
+    async def related(self, tip_id: int) -> list[Tip]:
+        return []
+
+    async def twin(self, tip: Tip, now: datetime) -> None:
+        return None
+
+
 class Village:
     """All stores, and the notices that went to others."""
 
@@ -245,6 +295,11 @@ class Village:
         self.unit_settings = FakeUnitSettings()
         self.voices = FakeVoices()
         self.parcels = FakeParcels()
+        self.looking = FakeLooking()
+        self.labels = FakeLabels()
+        self.questions = FakeQuestions()
+        self.prepared = FakePrepared()
+        self.merging = FakeMerging()
         self.notices: list[Outgoing] = []
         self.now = NOON
 
@@ -257,12 +312,15 @@ class Village:
         names = (
             *("units", "unit_settings", "points", "tips", "members", "audit", "throttle"),
             *("disclosures", "limits", "mutes", "outcomes", "identities", "sessions", "voices"),
-            "parcels",
+            *("parcels", "looking", "labels", "questions", "prepared", "merging"),
         )
         found = {name: getattr(self, name) for name in names}
         found |= {"custodians": self.identities, "invites": None, "contacts": None}
+        found |= {"queue": FakeQueue(self.tips)}
+        found["registers"] = self.tips
+        found |= {"clocks": FakeClocks(), "alarms": FakeAlarms(), "shifts": FakeShifts()}
         together = SimpleNamespace(**found)
-        return found | {"filing": together, "dossiers": together}
+        return found | {"filing": together, "dossiers": together, "asking": together}
 
     @property
     def tip(self) -> Tip:

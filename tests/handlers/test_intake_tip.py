@@ -82,7 +82,12 @@ async def test_the_notice_says_nothing_of_the_content(village: Village, lan: Pho
     assert village.audit.lines == [
         (
             "tip-filed",
-            {"now": village.now, "unit_id": TAN_KHAI.id, "subject": village.tip.reference},
+            {
+                "now": village.now,
+                "unit_id": TAN_KHAI.id,
+                "member_id": None,
+                "subject": village.tip.reference,
+            },
         )
     ]
 

@@ -126,13 +126,16 @@ async def test_a_tip_of_another_unit_is_not_there():
     assert desk.deeds() == []
 
 
-@pytest.mark.parametrize("step", ["open", "take", "ask", "note", "close", "queue"])
+@pytest.mark.parametrize(
+    "step",
+    [*(f"triage.{name}" for name in ("open", "take", "ask", "note", "close")), "queue.list"],
+)
 async def test_whoever_is_no_member_learns_nothing(step: str):
     desk = Desk()
     tip = await desk.tip_of()
     stranger, gone = Phone(desk, 300), removed(officer(desk))
 
-    said = {await phone.payload(f"triage.{step}:{tip.reference}") for phone in (stranger, gone)}
+    said = {await phone.payload(f"{step}:{tip.reference}") for phone in (stranger, gone)}
 
     assert len(said) == 1
     assert tip.reference not in said.pop()

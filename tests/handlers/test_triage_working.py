@@ -89,13 +89,16 @@ async def test_a_tip_that_nobody_has_must_be_taken_first():
     assert "Nhận tin" in phone.buttons
 
 
-async def test_asking_can_be_given_up_and_takes_only_words():
+async def test_asking_can_be_given_up_and_takes_what_can_go_along():
     desk = Desk()
     tip, phone = await taken(desk)
     await phone.payload(f"triage.ask:{tip.reference}")
 
-    assert "gõ chữ" in await phone.photo()
-    assert "gõ chữ" in await phone.refused(Refusal.TOO_LARGE)
+    assert "chưa gửi" in await phone.photo()
+    assert "một ảnh hoặc một tệp PDF" in await phone.record()
+    assert "một ảnh hoặc một tệp PDF" in await phone.locate()
+    assert "một ảnh hoặc một tệp PDF" in await phone.refused(Refusal.TOO_LARGE)
+    assert "giống một lệnh" in await phone.say("/ghi chú TK-1 nhà này quen")
     assert "dài quá" in await phone.say("x" * 2001)
     assert phone.place == "triage.ask_write"
     assert "chưa có gì" in await phone.press("Thôi")
@@ -137,6 +140,9 @@ async def test_closing_asks_twice_and_tells_the_reporter_once():
     await phone.say("gì cơ")
     assert phone.place == "triage.close_outcome"
     assert "Chưa đủ thông tin" in await phone.press("Chưa đủ thông tin")
+    assert "Lý do cần" in await phone.say("không")
+    assert "Kết thúc tin" in await phone.say("Không ai thấy gì, không có biển số.")
+    await phone.say("quay lại")
     await phone.say("quay lại")
     assert phone.place == "triage.close_outcome"
     await phone.press("Đúng")

@@ -91,7 +91,10 @@ async def test_the_receipt_opens_what_officers_wrote_and_nothing_else_does(shelf
     filed, other = await file(shelf), await file(shelf)
     officer = await member(shelf, "Minh")
     async with shelf.database.transaction() as connection:
-        await Stores(connection, shelf.keyring).tips.ask(filed.id, officer, "Xe màu gì?", NOW)
+        stores = Stores(connection, shelf.keyring)
+        assert await stores.tips.ask(filed.id, officer, Body("Xe màu gì?"), NOW) is None
+        assert await stores.statuses.take(filed.id, officer, NOW)
+        assert await stores.tips.ask(filed.id, officer, Body("Xe màu gì?"), NOW)
     async with shelf.database.reading() as connection:
         store = Stores(connection, shelf.intake).tips
         told = await store.told(filed.id, filed.receipt)
@@ -114,7 +117,7 @@ async def test_of_eight_who_take_a_tip_one_gets_it(shelf: Shelf) -> None:
 
     async def take(officer: int) -> bool:
         async with shelf.database.transaction() as connection:
-            return await Stores(connection, shelf.keyring).tips.take(filed.id, officer, NOW)
+            return await Stores(connection, shelf.keyring).statuses.take(filed.id, officer, NOW)
 
     won = await asyncio.gather(*(take(o) for o in officers))
     assert sum(won) == 1
@@ -122,18 +125,6 @@ async def test_of_eight_who_take_a_tip_one_gets_it(shelf: Shelf) -> None:
         tip = await Stores(connection, shelf.keyring).tips.get(filed.id)
     assert tip is not None
     assert tip.owner_id == officers[won.index(True)]
-
-
-async def test_only_the_owner_closes_and_only_once(shelf: Shelf) -> None:
-    filed = await file(shelf)
-    owner, other = await member(shelf, "owner"), await member(shelf, "other")
-    async with shelf.database.transaction() as connection:
-        store = Stores(connection, shelf.keyring).tips
-        assert not await store.close(filed.id, owner, "right", NOW)
-        assert await store.take(filed.id, owner, NOW)
-        assert not await store.close(filed.id, other, "right", NOW)
-        assert await store.close(filed.id, owner, "right", NOW)
-        assert not await store.close(filed.id, owner, "wrong", NOW)
 
 
 async def test_a_ciphertext_moved_to_another_row_does_not_open(shelf: Shelf) -> None:
@@ -160,16 +151,3 @@ async def test_notes_are_in_their_own_table_and_not_in_the_thread(shelf: Shelf) 
         assert await store.told(filed.id, filed.receipt) == []
         count = (await connection.execute(text("SELECT count(*) FROM messages"))).scalar_one()
         assert count == 1
-
-
-async def test_the_tips_of_somebody_who_left_can_be_taken_again(shelf: Shelf) -> None:
-    open_tip, closed_tip = await file(shelf), await file(shelf)
-    left, stays = await member(shelf, "left"), await member(shelf, "stays")
-    async with shelf.database.transaction() as connection:
-        store = Stores(connection, shelf.keyring).tips
-        for filed in (open_tip, closed_tip):
-            assert await store.take(filed.id, left, NOW)
-        assert await store.close(closed_tip.id, left, "right", NOW)
-        assert await store.release(left) == 1
-        assert await store.take(open_tip.id, stays, NOW)
-        assert not await store.take(closed_tip.id, stays, NOW)

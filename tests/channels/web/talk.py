@@ -11,7 +11,7 @@ NAV = (Button(Text("nav-back"), "nav.back:"), Button(Text("nav-cancel"), "nav.ca
 
 
 def _reader() -> Text:
-    return Text("intake-reader", {"unit": "xã Tân Khai"})
+    return Text("office-of", {"unit": "xã Tân Khai"})
 
 
 def resident(box: MemoryMailbox, secret: str) -> None:
@@ -72,7 +72,7 @@ def officer(box: MemoryMailbox, files: MemoryFiles, secret: str, picture: bytes)
     """A queue, an opened tip with a photo, a question sent."""
     files.content[PHOTO.id] = picture
     home = Text("triage-home", {"name": "Lan", "count": 3})
-    queue = Button(Text("triage-queue"), "triage.queue:")
+    queue = Button(Text("triage-queue"), "queue.list:")
     box.post(secret, Reply(home, (queue,)))
     notice = {"point": "Thôn 3", "kind": Text("kind-dealing"), "urgency": Text("urgency-urgent")}
     opens = (Button(Text("triage-open"), "triage.open:TK-7F3K2"),)

@@ -280,3 +280,14 @@ async def test_a_form_sent_again_because_its_answer_was_lost_is_from_the_same_vi
     await world.post("/form", story="một", nonce=nonce.swapcase())
     first, other = (came.address for came in world.engine.came)
     assert first != other
+
+
+async def test_an_internal_note_stands_apart_by_what_it_is(world: World) -> None:
+    secret = world.session()
+    about = {"author": "Lan", "age": "vừa xong", "text": "nhà này quen"}
+    pieces = {"first": verbatim("🔒 Ghi chú nội bộ: giả"), "rest": Text("triage-noted", about)}
+    world.mailbox.post(secret, Reply(Text("triage-paragraphs", pieces)))
+    page = await world.page("/chat")
+    assert page.count('class="words note"') == 1
+    assert "nhà này quen" in page.partition('class="words note"')[2]
+    assert "giả" in page.partition('class="words note"')[0]

@@ -33,7 +33,7 @@ def test_of_one_card_only_the_latest_is_shown() -> None:
     old = Letter(1, START, False, Reply(verbatim("cũ"), card="c"), "c", 1)
     other = Letter(2, START, False, Reply(verbatim("khác")), "", 2)
     new = Letter(3, START, False, Reply(verbatim("mới"), card="c"), "c", 3)
-    assert [view.text for view in views([old, other, new], say, "")] == ["khác", "mới"]
+    assert [view.parts[0].text for view in views([old, other, new], say, "")] == ["khác", "mới"]
 
 
 async def test_own_files_are_named_and_those_of_others_shown() -> None:

@@ -1,0 +1,261 @@
+"""Past tips from a table and the register as a file, as an operator meets both."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from bot import cli
+from bot.app import App
+from bot.config import PREFIX, Config
+from storage.importing import Importing
+
+HEAD = "Ngày;Loại;Nội dung;Điểm/thôn;Khẩn;Tình trạng;Kết quả;Nguồn;Người xử lý"
+ROWS = (
+    "05/03/2026;Mua bán ma tuý;canary quán nước cạnh trường;thon 3;;xong;Đúng;điện thoại;Tư",
+    "2026-04-07;sử dụng;canary nhà bỏ hoang;Gò Bà Chúa;x;;;thư;",
+    "8.4.2026 14:30;other;canary =chuyện khác;;;;trêu đùa;;",
+)
+
+Tinbao = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tinbao(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Tinbao:
+    """Runs a command where a unit with a hamlet is; its status, output and errors."""
+    for name in list(os.environ):
+        if name.startswith(PREFIX) and "__" in name:
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        status = cli.run(arguments)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    run("init")
+    run("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
+    Path("points.csv").write_text("kind,name\nhamlet,Thôn 3\n", "utf-8")
+    assert run("points", "import", "points.csv", "--unit", "tan-khai")[0] == 0
+    return run
+
+
+def imported(tinbao: Tinbao, file: str, *options: str) -> dict[str, Any]:
+    _, out, err = tinbao("tips", "import", file, "--unit", "tan-khai", "--json", *options)
+    assert out, err
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def rows(sql: str) -> list[Any]:
+    with sqlite3.connect("data/tinbao.db") as database:
+        return database.execute(sql).fetchall()
+
+
+def opened_texts() -> list[str]:
+    """What the imported tips say, by their times."""
+
+    async def read() -> list[str]:
+        app = await App.open(Config.load(None))
+        try:
+            async with app.stores() as stores:
+                ids = [row[0] for row in rows("SELECT id FROM tips ORDER BY created_at")]
+                return [(await stores.tips.open(tip))[0].body.text for tip in ids]
+        finally:
+            await app.close()
+
+    return asyncio.run(read())
+
+
+ENCODED = {
+    "utf-8": "\n".join((HEAD, *ROWS)).encode(),
+    "with a mark and commas": "\n".join((HEAD, *ROWS)).replace(";", ",").encode("utf-8-sig"),
+    "parts": unicodedata.normalize("NFD", "\r\n".join((HEAD, *ROWS))).encode(),
+    "excel unicode": "\n".join((HEAD, *ROWS)).replace(";", "\t").encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("content", ENCODED.values(), ids=ENCODED.keys())
+def test_whatever_an_office_saves_means_the_same(tinbao: Tinbao, content: bytes) -> None:
+    Path("so.csv").write_bytes(content)
+    dry = imported(tinbao, "so.csv", "--dry-run")
+    assert (dry["added"], dry["faults"]) == (3, [])
+    assert rows("SELECT * FROM tips") == []
+
+    found = imported(tinbao, "so.csv")
+
+    assert (found["added"], found["open"], found["places"]) == (3, 1, 1)
+    assert found["ignored"] == ["Người xử lý"]
+    told = rows(
+        "SELECT kind, urgency, status, outcome, source, point_id IS NULL FROM tips"
+        " ORDER BY created_at"
+    )
+    assert told == [
+        ("dealing", "normal", "closed", "right", "phone", 0),
+        ("use", "urgent", "new", "", "letter", 1),
+        ("other", "normal", "closed", "prank", "import", 1),
+    ]
+    assert opened_texts() == [line.split(";")[2] for line in ROWS]
+    assert rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def cp1258(text: str) -> bytes:
+    """As Windows saves it: most letters whole, their tones apart."""
+    out = b""
+    for letter in unicodedata.normalize("NFC", text):
+        try:
+            out += letter.encode("cp1258")
+        except UnicodeEncodeError:
+            apart = unicodedata.normalize("NFD", letter)
+            tone = next(mark for mark in "\u0300\u0301\u0303\u0309\u0323" if mark in apart)
+            whole = unicodedata.normalize("NFC", apart.replace(tone, ""))
+            out += whole.encode("cp1258") + tone.encode("cp1258")
+    return out
+
+
+def test_the_old_code_page_of_windows(tinbao: Tinbao) -> None:
+    Path("so.csv").write_bytes(cp1258("\n".join((HEAD, *ROWS))))
+    assert imported(tinbao, "so.csv")["added"] == 3
+    assert opened_texts()[0] == "canary quán nước cạnh trường"
+
+
+def test_the_same_lines_again_are_there_already(tinbao: Tinbao) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, *ROWS[:2])), "utf-8")
+    imported(tinbao, "so.csv")
+    Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
+
+    found = imported(tinbao, "so.csv")
+
+    assert (found["added"], found["there_already"]) == (1, 2)
+    erased = rows("SELECT reference FROM tips")[0][0]
+    assert tinbao("erase", erased, "--reason", "toà án yêu cầu", "--yes")[0] == 0
+    assert imported(tinbao, "so.csv")["added"] == 0
+    assert rows("SELECT subject FROM audit WHERE action = 'tips-imported'") == [("2",), ("1",)]
+
+
+def test_every_fault_is_told_and_nothing_is_imported(tinbao: Tinbao) -> None:
+    bad = (
+        ROWS[0],
+        "31/02/2026;use;canary;;;;;;",
+        "hôm qua;use;canary;;;;;;",
+        "01/01/2099;use;canary;;;;;;",
+        "05/03/2026;karaoke xyz;canary;;;;;;",
+        "05/03/2026;use; ;;;;;;",
+        "05/03/2026;use;canary;;chắc;;;;",
+        "05/03/2026;use;canary;;;đã xong;;;",
+        "05/03/2026;use;canary;;;mới;Đúng;;",
+        ROWS[0],
+    )
+    Path("so.csv").write_text("\n".join((HEAD, *bad)), "utf-8")
+    status, out, err = tinbao("tips", "import", "so.csv", "--unit", "tan-khai")
+
+    assert (status, out) == (2, "")
+    told = err.splitlines()
+    assert [line.partition(":")[0] for line in told[:-1]] == [
+        f"so.csv line {n}" for n in range(3, 12)
+    ]
+    assert told[-2].endswith("says the same as line 2")
+    assert told[-1] == "tinbao: nothing was imported"
+    assert "canary" not in err
+    assert rows("SELECT * FROM tips") == []
+    assert len(imported(tinbao, "so.csv")["faults"]) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"ngay;loai\n1;2\n", "nội dung is missing"),
+        ("a.csv", b"date,date,kind,text\n", "two columns"),
+        ("a.csv", b'date,kind,text\n"05/03/2026,use,x\n', "cannot be read as a table"),
+        ("a.csv", b"date\0kind\xff\xfe", "letters cannot be read"),
+        ("a.xlsx", b"PK no workbook", "cannot be read as an XLSX file"),
+        ("a.ods", b"x", "takes a .csv or .xlsx file"),
+        ("a.csv", b"date,kind,text\n" + b"05/03/2026,use,x\n" * 5001, "more than 5000 lines"),
+    ],
+)
+def test_files_that_are_no_book(tinbao: Tinbao, name: str, content: bytes, says: str) -> None:
+    Path(name).write_bytes(content)
+    status, _, err = tinbao("tips", "import", name, "--unit", "tan-khai")
+    assert status == 2
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_a_workbook_with_dates_formulas_and_merged_cells(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("so.xlsx") as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, HEAD.split(";")[:5])
+        sheet.merge_range(1, 0, 2, 0, date(2026, 3, 5), day)
+        sheet.write_row(1, 1, ["Sử dụng ma tuý", "canary một", "Thôn 3"])
+        sheet.write_formula(1, 4, "=1=1", None, True)
+        sheet.write(2, 1, "Khác")
+        sheet.write_formula(2, 2, '="canary " & "hai"', None, "canary hai")
+        sheet.write_row(3, 0, ["22/02/2026", "Vận chuyển", "canary ba"])
+    found = imported(tinbao, "so.xlsx")
+    if found["faults"]:
+        assert [fault["line"] for fault in found["faults"]] == [3]
+        pytest.fail(str(found["faults"]))
+    assert found["added"] == 3
+    assert opened_texts()[1:] in (["canary một", "canary hai"], ["canary hai", "canary một"])
+    assert rows("SELECT count(*) FROM tips WHERE urgency = 'urgent'") == [(1,)]
+
+
+def test_the_crash_in_the_middle_leaves_nothing(
+    tinbao: Tinbao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
+    real = Importing.add
+
+    async def half(self: Importing, *given: Any) -> list[str]:
+        await real(self, *given)
+        raise RuntimeError
+
+    monkeypatch.setattr(Importing, "add", half)
+    assert tinbao("tips", "import", "so.csv", "--unit", "tan-khai")[0] == 1
+    assert rows("SELECT (SELECT count(*) FROM tips) + (SELECT count(*) FROM messages)") == [(0,)]
+
+
+def test_it_needs_no_key_of_the_desk(tinbao: Tinbao) -> None:
+    for key in Path("data/keys").glob("unit*"):
+        key.rename(key.with_suffix(".away"))
+    Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
+    assert imported(tinbao, "so.csv")["added"] == 3
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_register_as_a_file(tinbao: Tinbao, suffix: str) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
+    imported(tinbao, "so.csv")
+    with sqlite3.connect("data/tinbao.db") as database:
+        database.execute("UPDATE points SET name = '=1+1'")
+
+    status, out, err = tinbao("tips", "register", "--unit", "tan-khai", "--out", f"s.{suffix}")
+
+    assert (status, out) == (0, f"3 lines written to s.{suffix}\n"), err
+    if suffix == "csv":
+        text = Path("s.csv").read_text("utf-8-sig")
+        lines = [line.split(",") for line in text.splitlines()]
+    else:
+        lines = CalamineWorkbook.from_path("s.xlsx").get_sheet_by_index(0).to_python()
+        text = str(lines)
+    assert lines[0][:3] == ["Số", "Thời gian tiếp nhận", "Đơn vị"]
+    assert lines[1][1:9] == [
+        *("05/03/2026 00:00", "xã Tân Khai", "'=1+1", "Mua bán ma tuý", "Thường"),
+        *("điện thoại", "Đã xong", "Đúng"),
+    ]
+    assert "canary" not in text
+    assert Path(f"s.{suffix}").stat().st_mode & 0o077 in (0, 0o044)
