@@ -17,6 +17,7 @@ from benchmarks.service import UNIT
 from bot.app import App
 from bot.domain.errors import SealError
 from bot.domain.message import StoredFile
+from bot.domain.queue import Filter
 from bot.domain.tip import Body
 
 
@@ -45,7 +46,8 @@ class Ledger:
         async with app.stores() as stores:
             unit = await stores.units.by_slug(UNIT)
             assert unit
-            for tip in await stores.tips.queue(unit.id, limit=10**9):
+            everything = (unit.id, Filter(), app.clock.now())
+            for tip in await stores.queue.page(*everything, limit=10**9):
                 [message] = await stores.tips.open(tip.id)
                 stored = await _stored(app, tip.reference, message.body)
                 ledger.tips.setdefault(words.mark_of(stored.story), []).append(stored)
