@@ -110,7 +110,7 @@ def test_new_says_first_what_is_lost_and_makes_three_files(tmp_path: Path) -> No
     assert "http" not in sheet.read_text()
     picture = base64.b64decode(sheet.read_text().split("base64,")[1].split('"')[0])
     with Image.open(io.BytesIO(picture)) as image:
-        (scanned,) = zxingcpp.read_barcodes(image.convert("L"))
+        (scanned,) = zxingcpp.read_barcodes(image.convert("L"), zxingcpp.BarcodeFormat.QRCode)
     assert private_text(paper.read(scanned.text)) == key.read_text()
     typed = tmp_path / "typed.txt"
     typed.write_text(sheet.read_text().split("<pre>")[1].split("</pre>")[0])

@@ -16,7 +16,7 @@ from qr.links import point_link
 
 def read(png: bytes) -> str:
     with Image.open(io.BytesIO(png)) as image:
-        found = zxingcpp.read_barcodes(image.convert("L"))
+        found = zxingcpp.read_barcodes(image.convert("L"), zxingcpp.BarcodeFormat.QRCode)
     assert len(found) == 1
     return found[0].text
 
@@ -54,7 +54,9 @@ def test_a_code_of_letters_reads_back_when_printed():
             image.putpixel((x, 2 * y), 0 if letter in "█▀" else 255)
             image.putpixel((x, 2 * y + 1), 0 if letter in "█▄" else 255)
     big = image.resize((image.width * 4, image.height * 4), Image.Resampling.NEAREST)
-    assert [found.text for found in zxingcpp.read_barcodes(big)] == [data]
+    assert [
+        found.text for found in zxingcpp.read_barcodes(big, zxingcpp.BarcodeFormat.QRCode)
+    ] == [data]
 
 
 def test_too_much_is_refused():
@@ -72,5 +74,5 @@ def test_a_terminal_shows_it_as_well():
                 picture.putpixel((x, 2 * y + half), shade)
     large = picture.resize((picture.width * 4, picture.height * 4), Image.Resampling.NEAREST)
 
-    [found] = zxingcpp.read_barcodes(large)
+    [found] = zxingcpp.read_barcodes(large, zxingcpp.BarcodeFormat.QRCode)
     assert found.text == "audit/1 oC6Fwl09eqGVy74EH3M7DY4o"
