@@ -23,13 +23,20 @@ _BEGUN: Final = {
     "auditing.tip_named": "auditing.tip",
     "find.search": "find.begin",
     "find.words": "find.begin",
+    "triage.ask_whom": "triage.ask",
+    "triage.ask_write": "triage.ask",
+    "talk.choose": "triage.ask",
+    "talk.gap": "triage.ask",
+    "talk.preview": "triage.ask",
+    "triage.note_write": "triage.note",
+    "triage.mute_why": "triage.mute",
 }
 CONTENT: Final[Mapping[str, str]] = {
     **{step: step for step in _AT_ONCE},
     **_BEGUN,
 }
 """Steps that show what a reporter or a colleague wrote, or lead to where it is written or to an
-envelope; and where each is begun again.
+envelope, and those that send words in the member's name; and where each is begun again.
 """
 
 

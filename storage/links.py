@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from bot.domain.tip import Reach, TipStatus
 from storage.connection import Db
+from storage.outbox_rows import REPLY
 from storage.schema import (
     chat_messages,
     contact_outcomes,
     contacts,
     letters,
     messages,
+    members,
     mutes,
     outbox,
+    staff_sessions,
     tip_contacts,
     tips,
 )
+from storage.schema.conversations import HELD
 from storage.statements import Upsert
 
 _LINK: Final = Upsert(tip_contacts, ["tip_id", "contact_id"])
@@ -27,6 +31,10 @@ _OF_TIP: Final = (
     select(tip_contacts.c.contact_id)
     .where(tip_contacts.c.tip_id == bindparam("tip"))
     .order_by(tip_contacts.c.contact_id)
+)
+_STAFF: Final = or_(
+    exists().where(members.c.contact_id == outbox.c.contact_id),
+    exists().where(staff_sessions.c.contact_id == outbox.c.contact_id),
 )
 _LINKED: Final = select(tip_contacts.c.tip_id).where(tip_contacts.c.contact_id == bindparam("who"))
 
@@ -121,3 +129,13 @@ async def _strip_cards(
                 table.c.created_at <= until,
             )
         )
+    # What a status meant is told without a thread's message: held, it would outlive its tip.
+    await db.execute(
+        delete(outbox).where(
+            outbox.c.contact_id.in_(contact_ids),
+            outbox.c.status == HELD,
+            outbox.c.action == REPLY,
+            outbox.c.created_at <= until,
+            ~_STAFF,
+        )
+    )

@@ -25,6 +25,7 @@ safety-not-allowed = Your role does not end the sessions of others.
 
 ## PIN
 safety-pin = Please type your PIN to go on. The message with it is deleted at once.
+safety-pin-typed = What you just typed was neither sent nor kept. Please type it again after your PIN.
 safety-pin-new = Before you read a report, please choose a PIN of { $least } to { $most } digits, none that is easily guessed. It keeps whoever picks up your phone from reading. The message with it is deleted at once.
 safety-pin-easy = A PIN needs { $least } to { $most } digits and must not be an easy row such as 123456 or 000000. Please choose another.
 safety-pin-again = Please type the PIN once more.

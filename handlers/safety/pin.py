@@ -33,6 +33,8 @@ async def pin_begin(turn: Turn, pins: Pins) -> Next:
         return END
     turn.draft.clear()
     turn.draft["wanted"] = turn.value
+    if turn.hushed:
+        turn.say("safety-pin-typed", protect=True)
     return "pin" if await pins.exists(turn.who.member_id) else "pin_new"
 
 

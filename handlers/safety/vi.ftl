@@ -25,6 +25,7 @@ safety-not-allowed = Vai trò của đồng chí không kết thúc được phi
 
 ## PIN
 safety-pin = Đồng chí nhập mã PIN để xem tiếp. Tin nhắn có mã sẽ được xoá ngay.
+safety-pin-typed = Điều vừa gõ chưa được gửi hay lưu. Nhập mã PIN xong, đồng chí gõ lại giúp.
 safety-pin-new = Trước khi xem nội dung tin, đồng chí đặt một mã PIN từ { $least } đến { $most } chữ số, đừng chọn dãy dễ đoán. Mã giữ cho người khác cầm máy cũng không đọc được tin. Tin nhắn có mã sẽ được xoá ngay.
 safety-pin-easy = Mã cần từ { $least } đến { $most } chữ số và không phải dãy dễ đoán như 123456, 000000. Đồng chí chọn mã khác nhé.
 safety-pin-again = Đồng chí nhập lại mã PIN một lần nữa.

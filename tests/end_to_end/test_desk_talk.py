@@ -149,6 +149,24 @@ async def test_what_is_held_goes_with_the_way_back(here: Village) -> None:
     assert "không tới được" in await opened(here, reference)
 
 
+async def test_what_a_status_meant_is_not_told_after_the_way_back_was_cut(here: Village) -> None:
+    _, reference = await filed(here)
+    await filed(here)
+    here.platform.down = WindowClosed("closed")
+    for button in (f"close:{reference}", "close_outcome:right", "close_confirm:yes"):
+        await here.presses(DESK, f"triage.{button}")
+    await here.send()
+    here.platform.down = None
+    unit = await here.unit()
+    held = select(func.count()).where(outbox.c.status == "held")
+    async with here.app.stores() as stores:
+        assert (await stores.connection.execute(held)).scalar_one() == 1
+        tip = await stores.tips.by_reference(unit.id, reference)
+        assert tip is not None
+        await stores.retention.erase_contact(tip.id, here.clock.now())
+        assert (await stores.connection.execute(held)).scalar_one() == 0
+
+
 async def test_a_one_way_reporter_reads_with_the_receipt_and_sees_the_picture(
     here: Village,
 ) -> None:

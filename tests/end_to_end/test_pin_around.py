@@ -13,6 +13,7 @@ from tests.end_to_end.test_pin import (
     LAN,
     OTHER,
     PIN,
+    RESIDENT,
     STORY,
     chosen,
     count,
@@ -116,3 +117,28 @@ async def test_a_name_leaves_the_chat_also_when_the_turn_fails(
     await here.says(resident, "Lê Thị Canary")
     await here.send()
     assert f"i{here.events}" in here.platform.deleted
+
+
+async def test_nobody_sends_a_question_or_keeps_a_note_with_a_phone_left_lying(
+    here: Village,
+) -> None:
+    reference = await tip(here)
+    await chosen(here, LAN, reference)
+    await here.presses(LAN, f"triage.take:{reference}")
+    for begun in ("ask", "note"):
+        words = f"canary gõ {begun}: xe màu gì ạ?"
+        await here.presses(LAN, f"triage.{begun}:{reference}")
+        here.clock.pass_by(hours=13)
+        start, told = await count(here, LAN), await count(here, RESIDENT)
+        await here.says(LAN, words)
+        said = await heard(here, LAN, start)
+        assert f"i{here.events}" in here.platform.deleted
+        assert "chưa được gửi hay lưu" in said
+        assert await count(here, RESIDENT) == told
+
+        await here.says(LAN, PIN)
+        await here.presses(LAN, f"triage.{begun}:{reference}")
+        await here.says(LAN, words)
+        await here.presses(LAN, f"triage.open:{reference}")
+        assert words in await heard(here, LAN, start)
+    assert "canary gõ ask" in await heard(here, RESIDENT)
