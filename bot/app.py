@@ -132,7 +132,7 @@ class App:
         cls, config: Config, roles: frozenset[str] = ROLES, clock: Clock | None = None
     ) -> App:
         """Check the database and the keys, and build. Raises `OperatorError` with what to do."""
-        database = Database.connect(config.database.url)
+        database = Database.connect(config.database.url, config.house)
         clock = clock or SystemClock()
         try:
             known = await known_keys(config, database)

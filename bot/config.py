@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
+from bot.config_values import BadKey
 from bot.domain.errors import ConfigError
 from bot.sections import (
-    BadKey,
     DatabaseSection,
+    Deadlines,
     FilesSection,
     KeysSection,
     Retention,
@@ -44,6 +45,7 @@ class Config:
     web: Web = field(default_factory=Web)
     telegram: Telegram = field(default_factory=Telegram)
     retention: Retention = field(default_factory=Retention)
+    deadlines: Deadlines = field(default_factory=Deadlines)
     staff: Staff = field(default_factory=Staff)
 
     @classmethod
@@ -80,6 +82,11 @@ class Config:
     def public_url(self) -> str:
         """Where people reach the service, without a slash at the end."""
         return self.service.public_url or f"http://{self.web.listen}"
+
+    @property
+    def house(self) -> dict[str, str]:
+        """What holds in units that have decided nothing, by the names of their settings."""
+        return {"timezone": self.service.timezone, **self.deadlines.held()}
 
     @property
     def behind_tls(self) -> bool:

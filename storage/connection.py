@@ -13,7 +13,7 @@ asyncio as usual.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Dialect, Executable
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
+HOUSE: Final = "tinbao_house"
+"""The engines' option that `house` reads."""
 
 
 class InlineConnection:
@@ -33,6 +35,11 @@ class InlineConnection:
     def dialect(self) -> Dialect:
         """The dialect statements are compiled for."""
         return self._connection.dialect
+
+    @property
+    def sync_connection(self) -> Connection:
+        """The connection itself."""
+        return self._connection
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Any] | None = None
@@ -47,3 +54,9 @@ class InlineConnection:
 
 Db: TypeAlias = "InlineConnection | AsyncConnection"
 """Either database's connection, in a transaction."""
+
+
+def house(db: Db) -> dict[str, str]:
+    """What the installation decided for units that have decided nothing, by setting."""
+    connection = db.sync_connection
+    return dict(connection.get_execution_options().get(HOUSE, {})) if connection else {}

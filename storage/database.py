@@ -21,7 +21,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bot.domain.errors import Collision, ConfigError, StoreUnavailable
-from storage.connection import Db, InlineConnection
+from storage.connection import HOUSE, Db, InlineConnection
 
 PATIENCE_SECONDS = 5.0
 """How long SQLite waits for another process; meanwhile this one stands still."""
@@ -35,9 +35,9 @@ class Database(ABC):
     """One database. Made by `Database.connect(url)`."""
 
     @staticmethod
-    def connect(url: str) -> Database:
+    def connect(url: str, house: Mapping[str, str] | None = None) -> Database:
         """Prepare for a URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`); nothing is
-        opened yet.
+        opened yet. `house`: settings of units that have none of their own.
 
         `sqlite+aiosqlite` is the name of the outside interface; the driver is Python's own (see
         `storage.connection`).
@@ -47,10 +47,10 @@ class Database(ABC):
             # Only where it is used: SQLAlchemy's asyncio costs 6 MiB and a fifth of a second.
             from storage.postgres import PostgresDatabase
 
-            return PostgresDatabase(url)
+            return PostgresDatabase(url, house or {})
         if not parsed.database or parsed.database == ":memory:":
             raise ConfigError("[database] url: SQLite needs a file, e.g. sqlite:///data/tinbao.db")
-        return SqliteDatabase(Path(parsed.database))
+        return SqliteDatabase(Path(parsed.database), house or {})
 
     @abstractmethod
     def _begin(self, lock: int | None) -> AbstractAsyncContextManager[Db]:
@@ -118,7 +118,7 @@ class Database(ABC):
 class SqliteDatabase(Database):
     """One file. A lock in memory queues our own turns; SQLite's own keeps other processes out."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, house: Mapping[str, str]) -> None:
         # The statements are timed for a person's patience, the wait for another process (a
         # command, a backup) too.
         options = {
@@ -126,8 +126,8 @@ class SqliteDatabase(Database):
             "cached_statements": 256,
             "check_same_thread": False,
         }
-        self._writer = _sqlite_engine(path, options, "BEGIN IMMEDIATE", size=1)
-        self._reader = _sqlite_engine(path, options, "BEGIN", size=8)
+        self._writer = _sqlite_engine(path, options, "BEGIN IMMEDIATE", house, size=1)
+        self._reader = _sqlite_engine(path, options, "BEGIN", house, size=8)
         self._lock = asyncio.Lock()
         self._batch: _Batch | None = None
 
@@ -236,7 +236,14 @@ class _Batch:
             raise StoreUnavailable("the database cannot write: a batch of turns was rolled back")
 
 
-def _sqlite_engine(path: Path, options: Mapping[str, object], begin: str, *, size: int) -> Engine:
+def _sqlite_engine(
+    path: Path,
+    options: Mapping[str, object],
+    begin: str,
+    house: Mapping[str, str],
+    *,
+    size: int,
+) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args=dict(options),
@@ -244,6 +251,7 @@ def _sqlite_engine(path: Path, options: Mapping[str, object], begin: str, *, siz
         max_overflow=0 if size == 1 else 16,
         pool_reset_on_return=None,
         hide_parameters=True,
+        execution_options={HOUSE: house},
     )
 
     @event.listens_for(engine, "connect")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
-from storage.connection import Db
+from storage.connection import HOUSE, Db
 from storage.database import Database
 
 LINE: Final = "tinbao"
@@ -27,9 +27,14 @@ _STOP_LEADING: Final = text("SELECT pg_advisory_unlock(:n)")
 class PostgresDatabase(Database):
     """A server. Every transaction has a connection of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, house: Mapping[str, str]) -> None:
         self._engine: AsyncEngine = create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            execution_options={HOUSE: house},
         )
 
     @asynccontextmanager

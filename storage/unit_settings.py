@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.unit_settings import SETTINGS
-from storage.connection import Db
+from storage.connection import Db, house
 from storage.schema import unit_settings
 from storage.statements import Upsert
 
@@ -28,10 +28,10 @@ class UnitSettings:
         self._read: dict[int, dict[str, str]] = {}
 
     async def of(self, unit_id: int) -> dict[str, str]:
-        """What this unit has set; what it has not is not among them."""
+        """What this unit has set, or the installation for it; what neither has is left out."""
         if unit_id not in self._read:
             rows = await self._db.execute(_OF_UNIT, {"unit": unit_id})
-            self._read[unit_id] = {row.name: row.value for row in rows}
+            self._read[unit_id] = house(self._db) | {row.name: row.value for row in rows}
         return dict(self._read[unit_id])
 
     async def get(self, unit_id: int, name: str) -> str:
@@ -39,7 +39,7 @@ class UnitSettings:
         return (await self.of(unit_id)).get(name, SETTINGS[name].default)
 
     async def everywhere(self, name: str) -> dict[int, str]:
-        """What units have set for one name, by their ids."""
+        """What units have set for one name themselves, by their ids."""
         rows = await self._db.execute(_EVERYWHERE, {"name": name})
         return {row.unit_id: row.value for row in rows}
 

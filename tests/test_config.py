@@ -88,6 +88,17 @@ def test_a_database_address_gets_its_driver(given: str, used: str):
     assert Config.of({"database": {"url": given}}).database.url == used
 
 
+def test_deadlines_are_numbers_lists_or_texts(monkeypatch: pytest.MonkeyPatch):
+    write("[deadlines]\ntransfer_hours = 48\ndays_off = [2026-12-31, 2027-01-04]\n")
+    monkeypatch.setenv("TINBAO_DEADLINES__VERIFY_DAYS", "30")
+
+    house = Config.load().house
+
+    assert (house["transfer-hours"], house["verify-days"]) == ("48", "30")
+    assert house["days-off"] == "2026-12-31,2027-01-04"
+    assert house["timezone"] == "Asia/Ho_Chi_Minh"
+
+
 def test_an_absolute_path_stays_one():
     config = Config.of(
         {"database": {"url": "sqlite:////srv/t.db"}, "files": {"url": "file:///srv/files"}}
@@ -112,6 +123,11 @@ def test_an_absolute_path_stays_one():
         ('[service]\npublic_url = "tinbao.vn"', "must be an address such as https://"),
         ('[service]\nlanguages = ["fr"]', 'must be one or both of "vi" and "en"'),
         ("[retention]\ndraft_hours = 0", "must be a number of hours"),
+        ("[deadlines]\ntransfer_hours = 0", "[deadlines] transfer_hours: takes 1 to 240"),
+        ("[deadlines]\nverify_days = true", "[deadlines] verify_days: takes 1 to 365"),
+        ('[deadlines]\nextend_months = ""', "[deadlines] extend_months: takes 1 to 24"),
+        ('[deadlines]\ndays_off = ["31/12"]', "takes dates like 2026-12-31,2027-01-02"),
+        ('[deadlines]\nworking_hours = "7-17"', "takes like: mon-fri 07:30-11:30"),
         ('[telegram]\ntoken = "1:a"\nmode = "webhook"', "[telegram] webhook_secret: is needed"),
         ('[telegram]\nwebhook_secret = "a b"', "up to 256 letters, digits, _ and -"),
         ("[web", "is not valid TOML"),

@@ -83,7 +83,7 @@ async def _import(
             points = [p for p in await stores.points.of_unit(unit.id) if not p.revoked]
             settings = await stores.unit_settings.of(unit.id)
         now = app.clock.now()
-        zone = ZoneInfo(app.config.service.timezone)
+        zone = ZoneInfo(settings["timezone"])
         book = Reader(app.texts, points, zone, now).read(read(file))
         fresh: list[PastTip] = []
         if not book.faults:
@@ -170,5 +170,5 @@ async def _register(config: Path | None, slug: str, out: Path) -> int:
 
         stores = Stores(connection, app.keyring)
         unit = await unit_named(stores, slug)
-        zone = ZoneInfo(app.config.service.timezone)
+        zone = ZoneInfo(await stores.unit_settings.get(unit.id, "timezone"))
         return await write(out, stores.registers, unit, app.texts, zone)

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.domain.access import Action, may
 from bot.domain.duty import Figures, Shift, midnights, next_at
@@ -62,15 +63,17 @@ class Digests:
             stores = Stores(connection, self._keyring)
             units = await stores.units.all()
             hours = await stores.unit_settings.everywhere(DIGEST_HOUR)
+            zones = await stores.unit_settings.everywhere("timezone")
             planned = await stores.chores.planned(_PREFIX)
         sent = 0
         for unit in units:
             name = f"{_PREFIX}{unit.id}"
             hour = hour_of(hours.get(unit.id, SETTINGS[DIGEST_HOUR].default))
             at = planned.get(name)
-            then = next_at(hour, now, self._zone) if hour else None
+            zone = ZoneInfo(zones[unit.id]) if unit.id in zones else self._zone
+            then = next_at(hour, now, zone) if hour else None
             if then and at and at <= now:
-                sent += await self._send(unit, name, now, then)
+                sent += await self._send(unit, zone, now, then)
             elif then != at:
                 await self._plan(name, now, then)
         return sent
@@ -83,11 +86,11 @@ class Digests:
             else:
                 await chores.forget(name)
 
-    async def _send(self, unit: Unit, name: str, now: datetime, then: datetime) -> bool:
-        reply = await self._reply(unit, now)
+    async def _send(self, unit: Unit, zone: tzinfo, now: datetime, then: datetime) -> bool:
+        reply = await self._reply(unit, zone, now)
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
-            if not await stores.chores.claim_until(name, now, then):
+            if not await stores.chores.claim_until(f"{_PREFIX}{unit.id}", now, then):
                 return False
             # Whoever was away for days gets today's alone.
             await drop_waiting(connection, unit.id, DIGEST)
@@ -98,8 +101,8 @@ class Digests:
         self._bells.ring(UNIT)
         return True
 
-    async def _reply(self, unit: Unit, now: datetime) -> Reply:
-        bounds = [*midnights(now, self._zone, DAYS), now]
+    async def _reply(self, unit: Unit, zone: tzinfo, now: datetime) -> Reply:
+        bounds = [*midnights(now, zone, DAYS), now]
         async with self._database.reading() as connection:
             book = Stores(connection, self._keyring).duty_book
             shift = await book.shift(unit.id, now - BEHIND, now)
@@ -108,7 +111,7 @@ class Digests:
         png = await asyncio.to_thread(_drawn, self._draw, Figures(days, shift.open))
         picture = Media(MediaKind.PHOTO, data=b64encode(png).decode(), name="tinh-hinh.png")
         return Reply(
-            _text(shift, now.astimezone(self._zone)),
+            _text(shift, now.astimezone(zone)),
             buttons=(Button(Text("duty-open-book"), "duty.book:24"),),
             media=(picture,) if png else (),
             protect=True,
