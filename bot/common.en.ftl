@@ -145,7 +145,9 @@ register-moved = Handed to another unit
 ## Deadlines
 common-clock-transfer = to hand it on
 common-clock-verify = to look into it
-common-clock-near = ⏰ Tip { $reference }: the time { $what } ends at { $due }.
+common-clock-time = { $at }
+common-clock-day = the end of { $day }
+common-clock-near = ⏰ Tip { $reference }: the time { $what } ends: { $due }.
 common-clock-missed = ❗ Tip { $reference }: the time { $what } is over ({ $due }). Please see to it now.
 common-clock-parent = ❗ Tip { $reference } of { $unit }: the time { $what } has been over for { $n } hours.
 common-clock-lapsed = Tip { $reference } is nearly due and { $name } is not on duty, so it is back in the queue. Whoever is on duty, please take it.

@@ -145,6 +145,8 @@ register-moved = Đã chuyển đơn vị khác
 ## Thời hạn
 common-clock-transfer = chuyển tin
 common-clock-verify = kiểm tra, xác minh
+common-clock-time = { $at }
+common-clock-day = hết ngày { $day }
 common-clock-near = ⏰ Tin { $reference }: hạn { $what } là { $due }.
 common-clock-missed = ❗ Tin { $reference } đã quá hạn { $what } ({ $due }). Đồng chí xử lý ngay giúp.
 common-clock-parent = ❗ Tin { $reference } của { $unit } đã quá hạn { $what }: { $n } giờ.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar as months
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import DAY, Calendar, WorkingHours, dates_of
+from bot.domain.message import Text
 from bot.domain.unit_settings import SETTINGS
 
 
@@ -75,6 +76,14 @@ class Deadlines:
     def next_working(self, at: datetime) -> datetime:
         """The next moment somebody works; `at` itself where no hours are set."""
         return self.hours.next_working(at, self.calendar) if self.hours else at
+
+
+def on_the_wall(due: datetime, zone: ZoneInfo) -> Text:
+    """A deadline as people say it: a time of day, or the end of a day."""
+    local = due.astimezone(zone)
+    if local.time() == time():
+        return Text("common-clock-day", {"day": f"{local.date() - DAY:%d/%m/%Y}"})
+    return Text("common-clock-time", {"at": f"{local:%H:%M %d/%m/%Y}"})
 
 
 def months_later(day: date, count: int) -> date:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.access import Action, Role, may, roles_that
-from bot.domain.clocks import MISSED_AT, Deadlines
+from bot.domain.clocks import MISSED_AT, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
@@ -91,13 +91,12 @@ class Bell:
 
     async def _about(self, clock: Running, tip: Tip, *, missed: bool) -> Reply:
         deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
-        local = clock.due_at.astimezone(deadlines.calendar.zone)
         text = Text(
             "common-clock-missed" if missed else "common-clock-near",
             {
                 "reference": tip.reference,
                 "what": Text(f"common-clock-{clock.kind}"),
-                "due": f"{local:%H:%M %d/%m/%Y}",
+                "due": on_the_wall(clock.due_at, deadlines.calendar.zone),
             },
         )
         return _opening(tip, text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.domain.access import Action
+from bot.domain.clocks import on_the_wall
 from bot.domain.flow import END, Next, Turn
 from bot.domain.tip import WORKING, Tip
 from handlers.at_desk import find, open_button
 from handlers.progress.base import PROGRESS, about, record, reference_of, stopped
 from handlers.reasons import reason_of
-from handlers.words import day_text
 
 if TYPE_CHECKING:
     from storage.filing import Moving
@@ -50,6 +51,7 @@ async def extend_why(turn: Turn, moving: Moving) -> Next:
     if tip is None:
         return END
     until = await moving.clocks.extend(tip.id, turn.now)
+    zone = await moving.unit_settings.get(tip.unit_id, "timezone")
     if until is None:
         turn.say(
             "progress-not-extended",
@@ -62,7 +64,7 @@ async def extend_why(turn: Turn, moving: Moving) -> Next:
     turn.say(
         "progress-extended",
         reference=tip.reference,
-        until=day_text(until),
+        until=on_the_wall(until, ZoneInfo(zone)),
         buttons=[open_button(tip)],
         protect=True,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.clocks import Deadlines
+from bot.domain.calendar import DAY
+from bot.domain.clocks import Deadlines, on_the_wall
 from bot.domain.flow import Turn
 from bot.domain.message import Text
 from bot.domain.tip import Tip
@@ -27,12 +28,13 @@ async def clock_lines(turn: Turn, tip: Tip, dossiers: Dossiers) -> list[Text]:
         state = "met" if clock.met_at else "running"
         if clock.missed_at or (clock.met_at is None and clock.due_at <= turn.now):
             state = "missed"
-        local = clock.due_at.astimezone(zone)
         about: dict[str, str | int | Text] = {
             "what": Text(f"common-clock-{clock.kind}"),
-            "due": f"{local:%H:%M %d/%m/%Y}",
+            "due": on_the_wall(clock.due_at, zone),
         }
         if state == "running":
-            about["n"] = (clock.due_at - turn.now) // _HOUR
+            remaining = clock.due_at - turn.now
+            state = "running" if remaining < 2 * DAY else "days"
+            about["n"] = remaining // (_HOUR if state == "running" else DAY)
         found.append(Text(f"triage-clock-{state}", about))
     return found

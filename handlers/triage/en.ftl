@@ -200,5 +200,6 @@ triage-head-source =
     Came by: { $source }
 ## Deadlines
 triage-clock-running = ⏳ Time { $what }: until { $due }, { $n } hours left
+triage-clock-days = ⏳ Time { $what }: until { $due }, { $n } days left
 triage-clock-met = ✅ Time { $what }: until { $due }, done
 triage-clock-missed = ❗ Time { $what }: until { $due }, missed

@@ -182,5 +182,6 @@ triage-head-source =
     Nhận qua: { $source }
 ## Thời hạn
 triage-clock-running = ⏳ Hạn { $what }: { $due }, còn { $n } giờ
+triage-clock-days = ⏳ Hạn { $what }: { $due }, còn { $n } ngày
 triage-clock-met = ✅ Hạn { $what }: { $due }, đã xong
 triage-clock-missed = ❗ Hạn { $what }: { $due }, đã quá hạn

@@ -183,7 +183,7 @@ async def test_a_lead_puts_a_deadline_off_with_a_reason(
     desk: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = await filed(desk)
-    left = [datetime(2027, 1, 22, 1, 30, tzinfo=UTC)]
+    left = [datetime(2027, 1, 21, 17, tzinfo=UTC)]
 
     async def extend(self: Clocks, tip_id: int, now: datetime) -> datetime | None:
         return left.pop() if left else None
@@ -195,7 +195,7 @@ async def test_a_lead_puts_a_deadline_off_with_a_reason(
         await desk.presses(TU, f"progress.extend:{reference}")
         await desk.says(TU, WHY)
     first, second = [said for said in await told(desk, TU) if "gia hạn" in said.lower()][1::2]
-    assert "Hạn mới: 22/01/2027 08:30" in first
+    assert "Hạn mới: hết ngày 21/01/2027" in first
     assert "không gia hạn được nữa" in second
     rows = [(d.action, d.why) for d in await deeds(desk, reference)]
     assert rows.count(("clock-extended", WHY)) == 1

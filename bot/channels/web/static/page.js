@@ -59,7 +59,7 @@
     box.innerHTML = html;
     var came = box.content.querySelector("ol"), first, fresh = [];
     if (!came) return;
-    var empty = document.querySelector(".empty");
+    var was = list.querySelector(".tip"), empty = document.querySelector(".empty");
     if (empty && came.children.length) empty.remove();
     var oldest = came.dataset.first, keep = oldest && document.getElementById("l" + oldest);
     // What is older than the oldest letter the server still has was wiped.
@@ -75,6 +75,8 @@
       fresh.push(letter);
     });
     if (came.dataset.last) list.dataset.last = came.dataset.last;
+    // Whoever has just joined the staff gets the queue beside the chat, but loses no words for it.
+    if (!was && list.querySelector(".tip") && !words.value) location.reload();
     settle();
     first = fresh[0];
     if (first) first.scrollIntoView({ block: fresh.length > 1 || first.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
