@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sqlite3
 import unicodedata
 from collections.abc import Callable
@@ -31,25 +32,46 @@ ROWS = (
 Tinbao = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def tinbao(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Tinbao:
-    """Runs a command where a unit with a hamlet is; its status, output and errors."""
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a unit and a hamlet, to be copied."""
+    folder = tmp_path_factory.mktemp("installed")
+    with pytest.MonkeyPatch.context() as patch:
+        alone(patch, folder)
+        Path("points.csv").write_text("kind,name\nhamlet,Thôn 3\n", "utf-8")
+        for words in (
+            ("init",),
+            ("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK"),
+            ("points", "import", "points.csv", "--unit", "tan-khai"),
+        ):
+            assert cli.run(words) == 0
+    return folder
+
+
+def alone(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Work in this folder, with no settings from outside."""
     for name in list(os.environ):
         if name.startswith(PREFIX) and "__" in name:
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+            patch.delenv(name)
+    patch.chdir(folder)
+
+
+@pytest.fixture
+def tinbao(
+    installed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> Tinbao:
+    """Runs a command where a unit with a hamlet is; its status, output and errors."""
+    shutil.copytree(installed, tmp_path, dirs_exist_ok=True)
+    alone(monkeypatch, tmp_path)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         status = cli.run(arguments)
         captured = capsys.readouterr()
         return status, captured.out, captured.err
 
-    run("init")
-    run("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
-    Path("points.csv").write_text("kind,name\nhamlet,Thôn 3\n", "utf-8")
-    assert run("points", "import", "points.csv", "--unit", "tan-khai")[0] == 0
     return run
 
 
