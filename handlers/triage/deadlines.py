@@ -13,6 +13,7 @@ from bot.domain.tip import Tip
 if TYPE_CHECKING:
     from storage.filing import Dossiers
 
+_DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -33,6 +34,8 @@ async def clock_lines(turn: Turn, tip: Tip, dossiers: Dossiers) -> list[Text]:
             "due": f"{local:%H:%M %d/%m/%Y}",
         }
         if state == "running":
-            about["n"] = (clock.due_at - turn.now) // _HOUR
+            left = clock.due_at - turn.now
+            state = "days" if left >= _DAY else "running"
+            about["n"] = left // (_DAY if left >= _DAY else _HOUR)
         found.append(Text(f"triage-clock-{state}", about))
     return found

@@ -78,6 +78,7 @@ triage-said-files = 📎 { $n ->
         [one] one file
        *[other] { $n } files
     }, see below
+triage-voice-altered = Voice changed
 triage-noted =
     🔒 Internal note by { $author }, { $age } (the reporter does not see it):
     { $text }
@@ -200,5 +201,6 @@ triage-head-source =
     Came by: { $source }
 ## Deadlines
 triage-clock-running = ⏳ Time { $what }: until { $due }, { $n } hours left
+triage-clock-days = ⏳ Time { $what }: until { $due }, { $n } days left
 triage-clock-met = ✅ Time { $what }: until { $due }, done
 triage-clock-missed = ❗ Time { $what }: until { $due }, missed

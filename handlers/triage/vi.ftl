@@ -71,6 +71,7 @@ triage-said-where = Địa điểm: { $where }
 triage-said-location = Vị trí: { $spot }
 triage-said-lost = 📎 { $n } tệp không nhận được (hỏng, hết hạn hoặc máy không xử lý nổi); người báo đã được báo
 triage-said-files = 📎 { $n } tệp, xem bên dưới
+triage-voice-altered = Giọng đã đổi
 triage-noted =
     🔒 Ghi chú nội bộ của { $author }, { $age } (người báo không thấy):
     { $text }
@@ -182,5 +183,6 @@ triage-head-source =
     Nhận qua: { $source }
 ## Thời hạn
 triage-clock-running = ⏳ Hạn { $what }: { $due }, còn { $n } giờ
+triage-clock-days = ⏳ Hạn { $what }: { $due }, còn { $n } ngày
 triage-clock-met = ✅ Hạn { $what }: { $due }, đã xong
 triage-clock-missed = ❗ Hạn { $what }: { $due }, đã quá hạn
