@@ -15,14 +15,13 @@ from handlers.words import kind_text
 def line(tip: Tip, now: datetime) -> QueueLine:
     """One tip."""
     due = tip.due_at if tip.status != TipStatus.CLOSED else None
-    plain = tip.status in (TipStatus.NEW, TipStatus.ACKNOWLEDGED, TipStatus.CLOSED)
     return QueueLine(
         tip.reference,
         kind_text(tip.kind),
         _text(views.point(tip)),
         views.age(tip.created_at, now),
         _text(views.owner(tip)),
-        None if plain else Text(f"triage-is-{tip.status}"),
+        _stands(tip),
         views.left(due, now) if due else None,
         late=due is not None and due <= now,
         urgent=tip.urgency == Urgency.URGENT,
@@ -31,9 +30,18 @@ def line(tip: Tip, now: datetime) -> QueueLine:
     )
 
 
-def tab(view: View) -> Text:
-    """What a view is called."""
+def tab(view: View, aside: int) -> Text:
+    """What a view is called; `aside`: how many tips wait aside."""
+    if view is View.SIDE and aside:
+        return Text("queue-side", {"n": aside})
     return Text(f"queue-view-{view}")
+
+
+def _stands(tip: Tip) -> Text | None:
+    if tip.status == TipStatus.CLOSED:
+        return Text(f"outcome-{tip.outcome}") if tip.outcome else None
+    plain = tip.status in (TipStatus.NEW, TipStatus.ACKNOWLEDGED)
+    return None if plain else Text(f"triage-is-{tip.status}")
 
 
 def _text(said: Text | str) -> Text:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.domain.codec import file_from_json, file_to_json
 from bot.domain.flow import Turn
 from bot.domain.identity import Identity
 from bot.domain.limits import DRAFT_FILES, DRAFT_LETTERS
-from bot.domain.message import Location, StoredFile
+from bot.domain.message import Location
 from bot.domain.tip import Body, TipKind, Urgency, urgency_of
 from handlers import voice
 
@@ -23,7 +24,7 @@ SKIPPED: Final = "-"
 class Draft:
     """An unfinished tip. As JSON an object with exactly these fields.
 
-    `files` holds `[id, key in hex, media type, bytes]`, `location` `[latitude, longitude]` in
+    `files` holds files as `bot.domain.codec` writes them, `location` `[latitude, longitude]` in
     degrees. `when` is one of `handlers.words.WHENS` or own words. `sending`: file as soon as the
     unit is known. `reply`: `ask-back` or `one-way`, once chosen. `held`: seconds since 1970 from
     when on it may be sent, 0 when nothing holds it. `page` is the page of the list of units.
@@ -98,10 +99,9 @@ class Draft:
         for upload in turn.inbound.uploads:
             full = full or len(self.files) >= DRAFT_FILES
             if upload.file and len(self.files) < DRAFT_FILES:
-                f = upload.file
-                self.files.append([f.id, f.key.hex(), f.media_type, f.size])
+                self.files.append(file_to_json(upload.file))
                 if voice.is_voice(upload):
-                    self.voices.append(f.id)
+                    self.voices.append(upload.file.id)
         if ask and any(voice.is_voice(upload) for upload in turn.inbound.uploads):
             voice.offer(turn, "intake.voice")
         if turn.inbound.location:
@@ -117,11 +117,9 @@ class Draft:
     async def alter_voices(self, turn: Turn, voices: Voices) -> bool:
         """Put altered recordings in the place of those that came; whether there were any."""
         asked, self.voices = self.voices, []
-        for n, (file_id, key, media, size) in enumerate(self.files):
-            if file_id in asked:
-                old = StoredFile(file_id, bytes.fromhex(key), media, size)
-                new = await voice.altered(turn, voices, old)
-                self.files[n] = [new.id, new.key.hex(), new.media_type, new.size]
+        for n, old in enumerate(map(file_from_json, self.files)):
+            if old.id in asked:
+                self.files[n] = file_to_json(await voice.altered(turn, voices, old))
         return bool(asked)
 
     def restarted(self) -> Draft:
@@ -143,10 +141,7 @@ class Draft:
         """What will be sealed."""
         return Body(
             text="\n".join(self.story),
-            files=tuple(
-                StoredFile(i, bytes.fromhex(key), media, size)
-                for i, key, media, size in self.files
-            ),
+            files=tuple(map(file_from_json, self.files)),
             location=Location(*self.location) if self.location else None,
             when=_said(self.when),
             where=_said(self.where),

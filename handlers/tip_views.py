@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.message import Media, MediaKind, Text
+from bot.domain.message import LINES, SPOT, Media, MediaKind, StoredFile, Text
 from bot.domain.tip import Arrival, Note, ThreadMessage, Tip, TipStatus, Urgency
 from handlers.words import kind_text, when_text
 
@@ -133,7 +133,7 @@ def said(
         parts.append(Text("triage-said-where", {"where": body.where}))
     if body.location:
         spot = f"{body.location.latitude:.6f}, {body.location.longitude:.6f}"
-        parts.append(Text("triage-said-location", {"spot": spot}))
+        parts.append(Text(SPOT, {"spot": spot}))
     gone = sum(file.id in lost for file in body.files)
     if len(body.files) > gone:
         parts.append(Text("triage-said-files", {"n": len(body.files) - gone}))
@@ -158,11 +158,15 @@ def files_of(
 ) -> list[Media]:
     """The files of some messages, to be shown below them; not those that never came in."""
     return [
-        Media(media_kind(file.media_type), file)
+        Media(media_kind(file.media_type), file, caption=_about(file))
         for message in messages
         for file in message.body.files
         if file.id not in lost
     ]
+
+
+def _about(file: StoredFile) -> Text | None:
+    return Text("triage-voice-altered") if file.altered else None
 
 
 def media_kind(media_type: str) -> MediaKind:
@@ -171,8 +175,8 @@ def media_kind(media_type: str) -> MediaKind:
     return kinds.get(media_type.partition("/")[0], MediaKind.DOCUMENT)
 
 
-def joined(texts: Sequence[Text], key: str = "triage-lines") -> Text:
-    """Several texts as one: a line each (`triage-lines`), or a blank line between (`-paragraphs`).
+def joined(texts: Sequence[Text], key: str = LINES) -> Text:
+    """Several texts as one: a line each, or with `PARAGRAPHS` a blank line between.
 
     Halved again and again rather than chained, so that nesting stays shallow. Takes one or more.
     """

@@ -49,7 +49,11 @@ class Voices:
         place: from now on nothing else may refer to the original.
         """
         altered = StoredFile(
-            secrets.token_hex(16), secrets.token_bytes(32), "audio/ogg", original.size
+            secrets.token_hex(16),
+            secrets.token_bytes(32),
+            "audio/ogg",
+            original.size,
+            altered=True,
         )
         row_id = new_id()
         plain = codec.dump([codec.file_to_json(original), codec.file_to_json(altered)])

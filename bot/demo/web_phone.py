@@ -83,7 +83,7 @@ class Page(HTMLParser):
             self._words = self._payload = None
         elif tag == "p" and self._words is not None and self._payload is None:
             if self.letters:
-                self.letters[-1].text += self._words
+                self.letters[-1].text.append("".join(self._words))
             self._words = None
 
     def _field(self, found: dict[str, str]) -> None:
@@ -136,7 +136,7 @@ class WebPhone:
         return [
             Seen(
                 letter.id,
-                "".join(letter.text).strip(),
+                "\n\n".join(letter.text).strip(),
                 tuple(label for label, _, _ in letter.buttons),
                 tuple(letter.files),
                 letter.mine,

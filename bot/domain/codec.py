@@ -42,13 +42,14 @@ def text_from_json(raw: Any) -> Text:
 
 
 def file_to_json(file: StoredFile) -> list[Any]:
-    """`[id, key in hex, media type, size]`."""
-    return [file.id, file.key.hex(), file.media_type, file.size]
+    """`[id, key in hex, media type, size]`; one more element for an altered voice."""
+    raw = [file.id, file.key.hex(), file.media_type, file.size]
+    return [*raw, 1] if file.altered else raw
 
 
 def file_from_json(raw: list[Any]) -> StoredFile:
     """The reverse of `file_to_json`."""
-    return StoredFile(raw[0], bytes.fromhex(raw[1]), raw[2], raw[3])
+    return StoredFile(raw[0], bytes.fromhex(raw[1]), raw[2], raw[3], altered=len(raw) > 4)
 
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:

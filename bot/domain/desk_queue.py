@@ -8,8 +8,8 @@ from typing import Final, Protocol
 from bot.domain.message import Text
 from bot.domain.queue import View
 
-VIEWS: Final = (View.UNIT, View.MINE, View.FREE, View.URGENT, View.OVERDUE)
-"""The ways to look at the queue that the desk offers, in the order of its tabs."""
+VIEWS: Final = tuple(View)
+"""The ways to look at the queue, in the order of the desk's tabs."""
 
 
 @dataclass(frozen=True, slots=True)

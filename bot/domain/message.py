@@ -15,8 +15,16 @@ from typing import Final
 
 PARAGRAPHS: Final = "triage-paragraphs"
 """The key of two texts with a blank line between, `first` and `rest`."""
+LINES: Final = "triage-lines"
+"""The key of two texts on a line each, `first` and `rest`."""
+SPOT: Final = "triage-said-location"
+"""The key of a place on the map that somebody sent, as `latitude, longitude` in `spot`."""
 NOTE: Final = "triage-noted"
 """The key of an internal note: shown to staff alone, and unlike anything else."""
+NOTE_PROMPT: Final = "triage-note-write"
+"""The key of the sentence after which what is typed becomes an internal note."""
+NOTE_KEPT: Final = "triage-note-kept"
+"""The key of the sentence that an internal note was kept."""
 VERBATIM: Final = "verbatim"
 """The key of a text that somebody wrote: shown as it is, never looked up in a catalogue."""
 
@@ -53,6 +61,8 @@ class StoredFile:
     key: bytes = field(repr=False)
     media_type: str = field(repr=False)
     size: int = field(repr=False)
+    altered: bool = False
+    """A recording whose voice was changed, or is about to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ from storage.stores import Stores
 
 PAGE: Final = 20
 """Tips of one page: a screen shows about ten, and the list scrolls."""
+_ALWAYS: Final = frozenset(VIEWS) - {View.SIDE}
+"""The tab of what waits aside is there while anything does, as its button in chat."""
 
 
 class StaffQueue:
-    """`line` and `tab` put a tip and a view into words."""
+    """`line` puts a tip into words, `tab` a view and how many wait aside."""
 
     def __init__(
         self,
@@ -37,14 +39,14 @@ class StaffQueue:
         clock: Clock,
         time_outs: TimeOuts,
         line: Callable[[Tip, datetime], QueueLine],
-        tab: Callable[[View], Text],
+        tab: Callable[[View, int], Text],
     ) -> None:
         self._database = database
         self._keyring = keyring
         self._clock = clock
         self._time_outs = time_outs
         self._line = line
-        self._tabs = tuple((view, tab(view)) for view in VIEWS)
+        self._tab = tab
 
     async def page(self, secret: str, view: View, page: int) -> QueuePage | None:
         """See `bot.domain.desk_queue.DeskQueue`. Looking keeps no session alive."""
@@ -58,11 +60,17 @@ class StaffQueue:
             count = await stores.queue.count(who.unit_id, wanted, now)
             pages = max(-(-min(count, MOST) // PAGE), 1)
             page = min(max(page, 1), pages)
+            aside = await stores.queue.count(who.unit_id, Filter(View.SIDE), now)
             tips = await stores.queue.page(
                 who.unit_id, wanted, now, limit=PAGE, offset=(page - 1) * PAGE
             )
         lines = tuple(self._line(tip, now) for tip in tips)
-        return QueuePage(view, page, pages, min(count, MOST), count > MOST, lines, self._tabs)
+        tabs = tuple(
+            (each, self._tab(each, min(aside, MOST)))
+            for each in VIEWS
+            if aside or each in (view, *_ALWAYS)
+        )
+        return QueuePage(view, page, pages, min(count, MOST), count > MOST, lines, tabs)
 
     async def _who(self, stores: Stores, secret: str, now: datetime) -> Who | None:
         found = await stores.conversations.find(Address(WEB, secret)) if secret else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.codec import file_from_json, file_to_json
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Button, StoredFile, Text
+from bot.domain.message import Button, Text
 from bot.domain.tip import Body, Tip, TipStatus
 from handlers import voice
 from handlers.draft import Draft
@@ -130,7 +131,7 @@ async def _deliver(turn: Turn, tip: Tip, tips: Tips, members: Members, voices: V
         )
     held = [u.file for u in turn.inbound.uploads if u.file and voice.is_voice(u)]
     if held:
-        turn.draft["voices"] = [[f.id, f.key.hex(), f.media_type, f.size] for f in held]
+        turn.draft["voices"] = [file_to_json(file) for file in held]
         voice.offer(turn, "follow_up.voice")
     return "write"
 
@@ -145,10 +146,7 @@ async def _pass_held(
     turn: Turn, tips: Tips, members: Members, voices: Voices, *, alter: bool = True
 ) -> bool:
     """Pass the recordings on that waited for a choice; whether there were any."""
-    held = [
-        StoredFile(i, bytes.fromhex(key), media, size)
-        for i, key, media, size in turn.draft.get("voices", [])
-    ]
+    held = [file_from_json(raw) for raw in turn.draft.get("voices", [])]
     tip = await tips.get(turn.draft.get("tip", 0)) if held else None
     if tip is None or tip.status == TipStatus.CLOSED:
         return False

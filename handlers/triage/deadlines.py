@@ -34,7 +34,7 @@ async def clock_lines(turn: Turn, tip: Tip, dossiers: Dossiers) -> list[Text]:
         }
         if state == "running":
             remaining = clock.due_at - turn.now
-            state = "running" if remaining < 2 * DAY else "days"
-            about["n"] = remaining // (_HOUR if state == "running" else DAY)
+            state = "days" if remaining >= 2 * DAY else "running"
+            about["n"] = remaining // (DAY if state == "days" else _HOUR)
         found.append(Text(f"triage-clock-{state}", about))
     return found

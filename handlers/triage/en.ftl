@@ -78,6 +78,7 @@ triage-said-files = 📎 { $n ->
         [one] one file
        *[other] { $n } files
     }, see below
+triage-voice-altered = Voice changed
 triage-noted =
     🔒 Internal note by { $author }, { $age } (the reporter does not see it):
     { $text }

@@ -76,7 +76,8 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     if tip.erased:
         turn.say("triage-erased", head=parts[0], buttons=buttons, protect=True)
         return
-    parts += await clock_lines(turn, tip, dossiers)
+    clocks = await clock_lines(turn, tip, dossiers)
+    parts += [views.joined(clocks)] if clocks else []
     if not await content_here(turn, tip.unit_id, dossiers.unit_settings):
         parts += await _about(turn, dossiers, tip)
         desk = Button(Text("triage-on-the-web"), url="/desk")

@@ -71,6 +71,7 @@ triage-said-where = Địa điểm: { $where }
 triage-said-location = Vị trí: { $spot }
 triage-said-lost = 📎 { $n } tệp không nhận được (hỏng, hết hạn hoặc máy không xử lý nổi); người báo đã được báo
 triage-said-files = 📎 { $n } tệp, xem bên dưới
+triage-voice-altered = Giọng đã đổi
 triage-noted =
     🔒 Ghi chú nội bộ của { $author }, { $age } (người báo không thấy):
     { $text }

@@ -96,6 +96,7 @@ async def test_a_voice_is_altered(database_url: str, tmp_path: Path, platform: P
                     return any("voice" in seen.files for seen in await officer.messages())
 
                 await until(heard)
+                await shows(officer, "Giọng đã đổi")
 
 
 async def test_a_voice_that_may_stay(tmp_path: Path) -> None:

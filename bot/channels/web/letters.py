@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
-from bot.domain.message import NOTE, PARAGRAPHS, VERBATIM, Button, Media, MediaKind, Text
+from bot.domain.message import (
+    LINES,
+    NOTE,
+    NOTE_KEPT,
+    NOTE_PROMPT,
+    PARAGRAPHS,
+    SPOT,
+    VERBATIM,
+    Button,
+    Media,
+    MediaKind,
+    Text,
+    verbatim,
+)
 from bot.domain.ports import Letter
 
 Say = Callable[[Text], str]
@@ -16,6 +29,8 @@ Say = Callable[[Text], str]
 
 SHOWN_IMAGES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """What every browser draws; HEIC is offered to be opened instead."""
+_OF_NOTES: Final = frozenset({NOTE, NOTE_PROMPT, NOTE_KEPT})
+_BLANK: Final = "\n\n"
 _VIETNAM: Final = timezone(timedelta(hours=7))
 _RECEIPT_COMMAND: Final = re.compile(r"/tra\s+\S")
 _PAGE_LINK: Final = re.compile(r"/(?!/)[A-Za-z0-9/_#-]*")
@@ -49,12 +64,29 @@ class MediaView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """Words that stand together. `note`: an internal note, by its key and not by how it looks:
-    nobody can write something that is taken for one.
+    """Words that stand together. What they are is told by their key and not by how they look:
+    nobody can write something that is taken for it.
+
+    `note`: an internal note, or about one; `noting`: what is typed next becomes one. `spot`: a
+    place on the map, as `latitude, longitude`. `apart`: a blank line comes before.
     """
 
     text: str = field(repr=False)
     note: bool
+    noting: bool = False
+    spot: str = field(default="", repr=False)
+    apart: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Words and nothing else."""
+        return not (self.note or self.spot)
+
+    @property
+    def geo(self) -> str:
+        """The spot as a link that opens the device's own map, with a pin in it."""
+        there = self.spot.replace(" ", "")
+        return f"geo:{there}?q={there}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +167,29 @@ def _view(letter: Letter, say: Say, prefix: str, *, past: bool, last_mine: bool)
 
 
 def _parts(text: Text, say: Say) -> list[PartView]:
-    """The words, each internal note apart from what stands around it."""
+    """The words, each internal note and each spot apart from what stands around it."""
     found: list[PartView] = []
-    for piece in _paragraphs(text):
-        part = PartView(say(piece), piece.key == NOTE)
-        if found and not part.note and not found[-1].note:
-            part = PartView(f"{found.pop().text}\n\n{part.text}", note=False)
+    for gap, piece in _pieces(text):
+        spot = str(piece.args["spot"]) if piece.key == SPOT else ""
+        note, noting = piece.key in _OF_NOTES, piece.key == NOTE_PROMPT
+        apart = bool(found) and gap == _BLANK
+        part = PartView(say(piece), note, noting, spot, apart)
+        if found and part.plain and found[-1].plain:
+            before = found.pop()
+            part = replace(before, text=f"{before.text}{gap}{part.text}")
         found.append(part)
     return found
 
 
-def _paragraphs(text: Text) -> list[Text]:
-    if text.key != PARAGRAPHS:
-        return [text]
-    return [
-        piece
-        for side in (text.args.get("first"), text.args.get("rest"))
-        if isinstance(side, Text)
-        for piece in _paragraphs(side)
-    ]
+def _pieces(text: Text, gap: str = "") -> Iterator[tuple[str, Text]]:
+    """What a text is made of, each with what stands before it."""
+    between = {PARAGRAPHS: _BLANK, LINES: "\n"}.get(text.key)
+    if between is None:
+        yield gap, text
+        return
+    for name, before in (("first", gap), ("rest", between)):
+        side = text.args[name]
+        yield from _pieces(side if isinstance(side, Text) else verbatim(str(side)), before)
 
 
 def _stamp(at: datetime) -> str:

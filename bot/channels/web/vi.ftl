@@ -201,13 +201,14 @@ web-factor-remove = Bỏ
 web-factor-remove-passkey = Bỏ khoá đăng nhập cài ngày { $since }
 web-factor-remove-numbers = Bỏ mã số trên điện thoại cài ngày { $since }
 
-## Hàng tin bên cạnh cuộc trò chuyện, chỉ cán bộ thấy
-web-queue-title = Hàng tin
-web-queue-views = Cách xem hàng tin
+## Hàng đợi bên cạnh cuộc trò chuyện, chỉ cán bộ thấy
+web-queue-title = Hàng đợi
+web-queue-views = Cách xem hàng đợi
 web-queue-urgent = Khẩn
 web-queue-waiting = Có bổ sung
+web-queue-empty = Hàng đợi trống. Cảm ơn đồng chí.
 web-queue-none = Không có tin nào ở đây.
-web-queue-pages = Các trang của hàng tin
+web-queue-pages = Các trang của hàng đợi
 web-queue-back = ← Trang trước
 web-queue-on = Trang sau →
 web-queue-close = Đóng
@@ -218,8 +219,12 @@ web-queue-key-open = Mở tin đang chọn
 web-queue-key-a = Nhận tin đang mở
 web-queue-key-r = Hỏi lại người báo
 web-queue-key-n = Ghi chú nội bộ
-web-queue-key-g = Về hàng tin
+web-queue-key-g = Về hàng đợi
 web-queue-key-help = Xem các phím này
-web-queue-key-close = Đóng cửa sổ nhỏ
+web-queue-key-close = Đóng cửa sổ nhỏ, rời ô viết
 web-queue-photo-back = Ảnh trước
 web-queue-photo-on = Ảnh sau
+web-spot-hint = Mở bằng ứng dụng bản đồ trên máy này
+web-spot-copy = Chép toạ độ
+web-spot-copied = Đã chép
+web-spot-not-copied = Chưa chép được, đồng chí bôi đen rồi chép giúp.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,11 @@ async def status(browser: Browser, path: str = QUEUE) -> int:
         if answer.status == 200:
             assert answer.headers["Cache-Control"] == "no-store"
         return answer.status
+
+
+def references(page: str) -> list[str]:
+    """The tips of a page of the queue, in their order."""
+    return re.findall(r'value="triage\.open:([^"]+)"', page)
 
 
 async def shut_out(browser: Browser) -> bool:
@@ -103,7 +109,13 @@ async def test_views_pages_and_forged_ones(here: Station) -> None:
     assert first.count("triage.open:") == 20
     assert second.count("triage.open:") == 2
     assert await officer.get(QUEUE + "?page=99") == second
-    for forged in ("?page=-1", "?page=0", "?page=9" + "9" * 30, "?view=ended", "?view=%00&page=²"):
+    for forged in (
+        "?page=-1",
+        "?page=0",
+        "?page=9" + "9" * 30,
+        "?view=closed",
+        "?view=%00&page=²",
+    ):
         assert (await officer.get(QUEUE + forged)).count("triage.open:") == 20
     reference = first.partition("triage.open:")[2].partition('"')[0]
     await officer.say(choice=f"triage.open:{reference}")
@@ -123,6 +135,36 @@ async def test_a_deadline_that_has_passed_is_said(here: Station) -> None:
         await stores.queue._db.execute(update(tips).values(due_at=due))
     late = await officer.get(QUEUE + "?view=overdue")
     assert "quá hạn 2 ngày" in late
+
+
+async def test_what_ended_and_what_waits_aside_have_tabs(here: Station) -> None:
+    officer, _, _ = await here.set_up("Anh Minh")
+    resident = await here.browser()
+
+    async def press(*deeds: str) -> None:
+        for deed in deeds:
+            await officer.say(choice=f"triage.{deed}")
+
+    await resident.post("/form", story="Lại có xe lạ.", kind="use", reply="ask-back")
+    (first,) = references(await officer.get(QUEUE))
+    await press(f"mute:{first}")
+    await officer.say("gửi nhiều tin đùa")
+    assert "Tin chờ riêng" not in await officer.get(QUEUE)
+    await resident.post("/form", story="Lại nữa.", kind="use", reply="ask-back")
+    assert references(await officer.get(QUEUE)) == [first]
+    assert 'data-view="side">Tin chờ riêng (1)</a>' in await officer.get(QUEUE)
+    aside = references(await officer.get(QUEUE + "?view=side"))
+    assert len(aside) == 1
+    assert first not in aside
+
+    assert references(await officer.get(QUEUE + "?view=ended")) == []
+    close = ("close_outcome:right", "close_confirm:yes")
+    await press(f"take:{first}", f"close:{first}", *close)
+    ended = await officer.get(QUEUE + "?view=ended")
+    assert 'data-view="ended" aria-current="true">Đã kết thúc</a>' in ended
+    assert references(ended) == [first]
+    assert "Anh Minh · Đúng" in ended
+    assert "Hàng đợi trống." in await officer.get(QUEUE)
 
 
 async def test_a_machine_without_the_desks_keys_shows_it(here: Station, tmp_path: Path) -> None:

@@ -4,13 +4,19 @@
   var here = document.getElementById("queue-here"), letters = document.querySelector(".letters");
   var keys = document.getElementById("keys"), photo = document.getElementById("photo");
   var narrow = matchMedia("(max-width: 59.99rem)"), shown = "", turn = 0, timer = 0, over = false;
+  var opener = document.getElementById("to-queue"), closer = document.querySelector(".close-queue");
+  var words = document.querySelector("#composer textarea"), place = 0, unfolded = lies(), next = null, waiting = 0;
   var EVERY = 15000, OF_A_DOSSIER = /^triage\.(note|more|take):(.+)$/;
 
   function items() { return Array.from(here.querySelectorAll(".tip-line")); }
+  function dossier() {
+    var buttons = letters.querySelectorAll("button[name=choice]"), i;
+    for (i = buttons.length - 1; i >= 0; i--) if (OF_A_DOSSIER.test(buttons[i].value)) return buttons[i];
+    return null;
+  }
   function opened() {
-    var buttons = letters.querySelectorAll("button[name=choice]"), i, found;
-    for (i = buttons.length - 1; i >= 0; i--) if ((found = OF_A_DOSSIER.exec(buttons[i].value))) return found[2];
-    return "";
+    var button = dossier();
+    return button ? OF_A_DOSSIER.exec(button.value)[2] : "";
   }
   function mark() {
     var open = "triage.open:" + opened();
@@ -61,8 +67,45 @@
     document.getElementById("queue").scrollTop = 0;
     refresh(true);
   });
-  here.addEventListener("submit", function () { if (narrow.matches) location.hash = "log"; });
-  new MutationObserver(function () { mark(); soon(); }).observe(letters, { childList: true });
+  // On a narrow screen the list lies over the conversation, which keeps its place below.
+  function lies() { return narrow.matches && location.hash === "#queue"; }
+  function unfold() {
+    if (!narrow.matches || lies()) return;
+    place = scrollY;
+    location.hash = "queue";
+  }
+  function fold() {
+    if (!lies()) return;
+    location.hash = "log";
+    scrollTo(0, place);
+  }
+  opener.addEventListener("click", function (event) { event.preventDefault(); unfold(); });
+  closer.addEventListener("click", function (event) { event.preventDefault(); fold(); });
+  addEventListener("hashchange", function () {
+    var at = document.activeElement, before = unfolded;
+    unfolded = lies();
+    if (unfolded && !here.contains(at)) closer.focus();
+    if (before && !unfolded) opener.focus({ preventScroll: true });
+  });
+  // Where the focus goes once the answer is there; one that stays out must not move it much later.
+  function after(then) {
+    clearTimeout(waiting);
+    next = then;
+    waiting = setTimeout(function () { next = null; }, 10000);
+  }
+  here.addEventListener("submit", function () {
+    after(narrow.matches ? function (letter) { letter.focus({ preventScroll: true }); } : null);
+    fold();
+  });
+  new MutationObserver(function () {
+    var last = letters.querySelector(".letter:last-child.fresh.bot"), then = next;
+    if (last && then) {
+      next = null;
+      then(last);
+    }
+    mark();
+    soon();
+  }).observe(letters, { childList: true });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) refresh(); });
 
   function step(by) {
@@ -73,26 +116,32 @@
   }
   function look(item) {
     if (!item) return;
-    if (narrow.matches) location.hash = "queue";
+    unfold();
     item.focus();
     item.scrollIntoView({ block: "nearest" });
   }
-  // Only a button of the tip that is open: an older one could take another.
-  function press(deed) {
-    var all = letters.querySelectorAll('button[value="' + CSS.escape("triage." + deed + ":" + opened()) + '"]');
-    var last = all[all.length - 1];
-    if (last && last.offsetParent) last.click();
+  // Only a button that stands where the open tip was last shown: an older one could take another.
+  function press(deed, then) {
+    var last = dossier(), value = "triage." + deed + ":" + opened();
+    var button = last && last.form.querySelector('button[value="' + CSS.escape(value) + '"]');
+    if (!button) return;
+    after(then);
+    button.click();
   }
+  function write() { words.focus({ preventScroll: true }); }
   var DEEDS = {
     j: function () { step(1); }, k: function () { step(-1); },
-    a: function () { press("take"); }, r: function () { press("ask"); }, n: function () { press("note"); },
+    a: function () { press("take"); }, r: function () { press("ask", write); }, n: function () { press("note", write); },
     g: function () { look(here.querySelector(".tip-line[aria-current]") || items()[0]); },
     "?": function () { keys.showModal(); }
   };
   function typing(target) { return target.closest("input, textarea, select, [contenteditable]"); }
   document.addEventListener("keydown", function (event) {
     var deed = DEEDS.hasOwnProperty(event.key) && DEEDS[event.key];
-    if (event.key === "Escape" && location.hash === "#queue") location.hash = "log";
+    if (event.key === "Escape") {
+      if (event.target === words && !event.isComposing) words.blur();
+      fold();
+    }
     if (!deed || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
@@ -135,6 +184,17 @@
     if (button) see(at + Number(button.dataset.step));
   });
   photo.addEventListener("close", function () { picture.removeAttribute("src"); });
+
+  letters.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]"), said = button && button.nextElementSibling;
+    if (!button) return;
+    function tell(how) {
+      said.textContent = said.dataset[how];
+      setTimeout(function () { said.textContent = ""; }, 5000);
+    }
+    if (!navigator.clipboard) { tell("failed"); return; }
+    navigator.clipboard.writeText(button.dataset.copy).then(tell.bind(null, "done"), tell.bind(null, "failed"));
+  });
 
   mark();
   timer = setTimeout(refresh, EVERY);
