@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from bot import cli
 from bot.app import App
 from bot.config import PREFIX, Config
+from bot.engine.alarms import ring_due
 from storage.importing import Importing
 
 HEAD = "Ngày;Loại;Nội dung;Điểm/thôn;Khẩn;Tình trạng;Kết quả;Nguồn;Người xử lý"
@@ -110,6 +111,27 @@ def test_whatever_an_office_saves_means_the_same(tinbao: Tinbao, content: bytes)
     ]
     assert opened_texts() == [line.split(";")[2] for line in ROWS]
     assert rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def test_no_bell_rings_for_what_was_late_before_the_import(tinbao: Tinbao) -> None:
+    tinbao("unit", "add", "dong-nai", "--name", "tỉnh Đồng Nai", "--prefix", "DN")
+    tinbao("unit", "change", "tan-khai", "--parent", "dong-nai")
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[1])), "utf-8")
+    assert imported(tinbao, "so.csv")["open"] == 1
+
+    async def rung() -> int:
+        app = await App.open(Config.load(None))
+        try:
+            return await ring_due(app.database, app.keyring, app.clock, app.bells)
+        finally:
+            await app.close()
+
+    assert asyncio.run(rung()) == 0
+    assert rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert rows("SELECT action FROM audit WHERE action LIKE 'clock-%'") == []
+    late = "SELECT count(*) FROM clocks WHERE missed_at = due_at AND next_at IS NULL"
+    assert rows(late) == [(2,)]
+    assert rows("SELECT count(*) FROM tips WHERE due_at IS NOT NULL") == [(1,)]
 
 
 def cp1258(text: str) -> bytes:

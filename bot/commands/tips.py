@@ -109,14 +109,15 @@ async def _store(app: App, unit: Unit, fresh: Sequence[PastTip]) -> None:
 
     async with app.stores() as stores:
         prepared = _prepared(stores.importing.prepare, unit, fresh)
+    now = app.clock.now()
     async with app.stores() as stores:
         if len(await stores.importing.new(unit, fresh)) != len(fresh):
             raise OperatorError("somebody imports the same lines now: look, then try again")
         await stores.importing.add(unit, prepared)
         for tip_id, since in open_since(prepared):
-            await stores.clocks.start(tip_id, unit.id, since)
+            await stores.clocks.start(tip_id, unit.id, since, now)
         await stores.audit.record(
-            "tips-imported", now=app.clock.now(), unit_id=unit.id, subject=str(len(prepared))
+            "tips-imported", now=now, unit_id=unit.id, subject=str(len(prepared))
         )
 
 
