@@ -8,7 +8,7 @@ import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
 from bot.domain.access import Action, may
@@ -63,17 +63,27 @@ class Digests:
             units = await stores.units.all()
             hours = await stores.unit_settings.everywhere(DIGEST_HOUR)
             planned = await stores.chores.planned(_PREFIX)
+            sent_at = await stores.chores.planned(_SENT)
         sent = 0
         for unit in units:
             name = f"{_PREFIX}{unit.id}"
             hour = hour_of(hours.get(unit.id, SETTINGS[DIGEST_HOUR].default))
             at = planned.get(name)
-            then = next_at(hour, now, self._zone) if hour else None
+            then = self._next(hour, now, sent_at.get(f"{_SENT}{unit.id}")) if hour else None
             if then and at and at <= now:
                 sent += await self._send(unit, name, now, then)
             elif then != at:
                 await self._plan(name, now, then)
         return sent
+
+    def _next(self, hour: time, now: datetime, sent: datetime | None) -> datetime:
+        """When the next one goes out: not today if today's has, though at another hour."""
+        then = next_at(hour, now, self._zone)
+        today = now.astimezone(self._zone).date()
+        again = sent is not None and sent.astimezone(self._zone).date() == today
+        if again and then.astimezone(self._zone).date() == today:
+            return next_at(hour, then, self._zone)
+        return then
 
     async def _plan(self, name: str, now: datetime, then: datetime | None) -> None:
         async with self._database.transaction() as connection:
@@ -89,6 +99,7 @@ class Digests:
             stores = Stores(connection, self._keyring)
             if not await stores.chores.claim_until(name, now, then):
                 return False
+            await stores.chores.done(f"{_SENT}{unit.id}", now)
             # Whoever was away for days gets today's alone.
             await drop_waiting(connection, unit.id, DIGEST)
             for member in await stores.members.of_unit(unit.id):
@@ -116,6 +127,7 @@ class Digests:
 
 
 _PREFIX: Final = "digest/"
+_SENT: Final = "digest-sent/"
 
 
 def _drawn(draw: Draw | None, figures: Figures) -> bytes:
