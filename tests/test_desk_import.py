@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -281,3 +282,58 @@ def test_the_register_as_a_file(tinbao: Tinbao, suffix: str) -> None:
     ]
     assert "canary" not in text
     assert Path(f"s.{suffix}").stat().st_mode & 0o077 in (0, 0o044)
+
+
+def test_a_place_that_became_a_point_makes_no_second_tip(tinbao: Tinbao) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[1])), "utf-8")
+    imported(tinbao, "so.csv")
+    Path("points.csv").write_text("kind,name\nhamlet,Gò Bà Chúa\n", "utf-8")
+    assert tinbao("points", "import", "points.csv", "--unit", "tan-khai")[0] == 0
+    found = imported(tinbao, "so.csv")
+    assert (found["added"], found["there_already"]) == (0, 1)
+
+
+def test_a_line_without_a_result_yet_is_not_ended_by_half_a_word(tinbao: Tinbao) -> None:
+    for said in ("chưa", "không", "đủ thông tin"):
+        line = f"05/03/2026;use;canary;;;;{said};;"
+        Path("so.csv").write_text("\n".join((HEAD, line)), "utf-8")
+        [fault] = imported(tinbao, "so.csv")["faults"]
+        assert "outcome" in fault["fault"]
+
+
+def test_a_hidden_sheet_is_not_the_book(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("so.xlsx") as book:
+        hidden, seen = book.add_worksheet("foxz"), book.add_worksheet("Sổ")
+        seen.activate()
+        hidden.very_hidden()
+        for sheet, text in ((hidden, "canary cũ"), (seen, "canary thật")):
+            sheet.write_row(0, 0, HEAD.split(";")[:3])
+            sheet.write_row(1, 0, ["22/02/2026", "Vận chuyển", text])
+    assert imported(tinbao, "so.xlsx")["added"] == 1
+    assert opened_texts() == ["canary thật"]
+
+
+def test_two_cells_far_apart_do_not_fill_the_memory(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("so.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD.split(";")[:3])
+        sheet.write(90_000, 16_383, "x")
+    status, _, err = tinbao("tips", "import", "so.xlsx", "--unit", "tan-khai")
+    assert (status, "too large once unpacked" in err) == (2, True)
+
+
+def test_sizes_that_a_file_claims_are_not_believed(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD.split(";")[:3])
+        sheet.write_row(1, 0, ["22/02/2026", "Vận chuyển", "canary"])
+    with zipfile.ZipFile("book.xlsx") as book, zipfile.ZipFile("so.xlsx", "w", 8) as packed:
+        for name in book.namelist():
+            blown = b" " * 210_000_000 if name.endswith("sheet1.xml") else b""
+            packed.writestr(name, book.read(name) + blown)
+        size = packed.getinfo("xl/worksheets/sheet1.xml").file_size.to_bytes(4, "little")
+    content = Path("so.xlsx").read_bytes()
+    assert content.count(size) == 2
+    Path("so.xlsx").write_bytes(content.replace(size, (9).to_bytes(4, "little")))
+    status, _, err = tinbao("tips", "import", "so.xlsx", "--unit", "tan-khai")
+    assert (status, "save it again" in err) == (2, True)

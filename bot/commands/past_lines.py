@@ -74,7 +74,7 @@ class Reader:
             raise OperatorError("the file has no lines")
         book = Book()
         columns = self._columns(lines[0][1], book)
-        first: dict[tuple[object, ...], int] = {}
+        first: dict[tuple[str, ...], int] = {}
         for number, cells in lines[1:]:
             row = {name: cells[at] for name, at in columns.items() if at < len(cells)}
             try:
@@ -82,10 +82,9 @@ class Reader:
             except _Wrong as wrong:
                 book.faults.append((number, str(wrong)))
                 continue
-            same = (past.received_at, past.kind, past.text, past.point_id, past.place)
-            if same in first:
-                book.faults.append((number, f"says the same as line {first[same]}"))
-            first.setdefault(same, number)
+            if past.sign in first:
+                book.faults.append((number, f"says the same as line {first[past.sign]}"))
+            first.setdefault(past.sign, number)
             book.past.append(past)
         return book
 
@@ -131,6 +130,7 @@ class Reader:
             _choice(row.get("source"), _SOURCES, "source (nguồn)"),
             outcome,
             ended,
+            place,
         )
 
     def _end(self, row: dict[str, Cell], received: datetime) -> tuple[str, datetime | None]:
@@ -143,17 +143,18 @@ class Reader:
             return "", None
         if status == "open":
             raise _Wrong("it has an outcome (kết quả) and its status (tình trạng) is still open")
-        outcome = self._one_of(said, self._outcomes, "outcome (kết quả)")
+        # "Chưa" is no short form of "Chưa đủ thông tin": that line is still open.
+        outcome = self._one_of(said, self._outcomes, "outcome (kết quả)", whole=True)
         on = row.get("ended")
         ended = self._moment(on, "end (ngày kết thúc)") if words(on) else received
         if ended < received:
             raise _Wrong("it ends (ngày kết thúc) before it was received (ngày)")
         return outcome, ended
 
-    def _one_of(self, cell: Cell, known: dict[str, str], what: str) -> str:
+    def _one_of(self, cell: Cell, known: dict[str, str], what: str, *, whole: bool = False) -> str:
         said = fold(words(cell))
         found = {known[said]} if said in known else set()
-        if said and not found:
+        if said and not found and not whole:
             found = {value for label, value in known.items() if f" {said} " in f" {label} "}
         if len(found) != 1:
             values = ", ".join(sorted(set(known.values())))
