@@ -259,6 +259,16 @@ def test_it_needs_no_key_of_the_desk(tinbao: Tinbao) -> None:
     assert imported(tinbao, "so.csv")["added"] == 3
 
 
+@pytest.mark.parametrize("name", ["+1", "-1", "@x", "\n=1", "＝1+1"])
+def test_no_cell_of_the_register_is_a_formula(tinbao: Tinbao, name: str) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[0])), "utf-8")
+    imported(tinbao, "so.csv")
+    with sqlite3.connect("data/tinbao.db") as database:
+        database.execute("UPDATE points SET name = ?", [name])
+    assert tinbao("tips", "register", "--unit", "tan-khai", "--out", "s.csv")[0] == 0
+    assert f"'{name}" in Path("s.csv").read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_the_register_as_a_file(tinbao: Tinbao, suffix: str) -> None:
     Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
