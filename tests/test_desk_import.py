@@ -116,7 +116,9 @@ def test_whatever_an_office_saves_means_the_same(tinbao: Tinbao, content: bytes)
 
 def test_no_bell_rings_for_what_was_late_before_the_import(tinbao: Tinbao) -> None:
     tinbao("unit", "add", "dong-nai", "--name", "tỉnh Đồng Nai", "--prefix", "DN")
-    tinbao("unit", "change", "tan-khai", "--parent", "dong-nai")
+    with sqlite3.connect("data/tinbao.db") as database:
+        above = "(SELECT id FROM units WHERE slug = 'dong-nai')"
+        database.execute(f"UPDATE units SET parent_id = {above} WHERE slug = 'tan-khai'")
     Path("so.csv").write_text("\n".join((HEAD, ROWS[1])), "utf-8")
     assert imported(tinbao, "so.csv")["open"] == 1
 
@@ -133,6 +135,17 @@ def test_no_bell_rings_for_what_was_late_before_the_import(tinbao: Tinbao) -> No
     late = "SELECT count(*) FROM clocks WHERE missed_at = due_at AND next_at IS NULL"
     assert rows(late) == [(2,)]
     assert rows("SELECT count(*) FROM tips WHERE due_at IS NOT NULL") == [(1,)]
+
+
+def test_a_tip_about_an_official_is_the_unit_aboves(tinbao: Tinbao) -> None:
+    tinbao("unit", "add", "dong-nai", "--name", "tỉnh Đồng Nai", "--prefix", "DN")
+    with sqlite3.connect("data/tinbao.db") as database:
+        above = "(SELECT id FROM units WHERE slug = 'dong-nai')"
+        database.execute(f"UPDATE units SET parent_id = {above} WHERE slug = 'tan-khai'")
+    Path("so.csv").write_text("\n".join((HEAD, "05/03/2026;official;canary;;;;;;")), "utf-8")
+    [fault] = imported(tinbao, "so.csv")["faults"]
+    assert "unit above" in fault["fault"]
+    assert tinbao("tips", "import", "so.csv", "--unit", "dong-nai")[0] == 0
 
 
 def cp1258(text: str) -> bytes:

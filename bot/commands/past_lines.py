@@ -60,9 +60,20 @@ class Book:
 
 
 class Reader:
-    """Understands lines in the words of both languages; `points` are the unit's."""
+    """Understands lines in the words of both languages; `points` are the unit's. `officials`:
+    whether tips about an official are the unit's to read.
+    """
 
-    def __init__(self, texts: Texts, points: Sequence[Point], zone: tzinfo, now: datetime) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        points: Sequence[Point],
+        zone: tzinfo,
+        now: datetime,
+        *,
+        officials: bool = True,
+    ) -> None:
+        self._officials = officials
         self._points = {fold(point.name): point.id for point in points}
         self._kinds = _labels(texts, "kind", TipKind)
         self._outcomes = _labels(texts, "outcome", Outcome)
@@ -109,6 +120,8 @@ class Reader:
 
     def _line(self, number: int, row: dict[str, Cell]) -> PastTip:
         kind = self._one_of(row.get("kind"), self._kinds, "kind (loại)")
+        if kind == TipKind.OFFICIAL and not self._officials:
+            raise _Wrong("it is about an official: import it for the unit above")
         received = self._moment(row.get("date"), "date (ngày)")
         text = words(row.get("text"))
         if not text:

@@ -84,7 +84,8 @@ async def _import(
             settings = await stores.unit_settings.of(unit.id)
         now = app.clock.now()
         zone = ZoneInfo(app.config.service.timezone)
-        book = Reader(app.texts, points, zone, now).read(read(file))
+        reader = Reader(app.texts, points, zone, now, officials=unit.parent_id is None)
+        book = reader.read(read(file))
         fresh: list[PastTip] = []
         if not book.faults:
             async with app.stores() as stores:
