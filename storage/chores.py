@@ -54,6 +54,11 @@ class Chores:
         )
         return done.rowcount == 1
 
+    async def done(self, name: str, now: datetime) -> None:
+        """Keep when something was done last; nobody claims that."""
+        await self._db.execute(_FIRST.on(self._db), {"name": name, "due_at": now})
+        await self._db.execute(update(chores).where(chores.c.name == name).values(due_at=now))
+
     async def forget(self, name: str) -> None:
         """There is no such chore any more."""
         await self._db.execute(delete(chores).where(chores.c.name == name))

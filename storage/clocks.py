@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from bot.domain.clocks import MISSED_AT, MOST_EXTENSIONS, ClockKind, Deadlines, next_reminder
+from bot.domain.clocks import (
+    MISSED_AT,
+    MOST_EXTENSIONS,
+    ClockKind,
+    Deadlines,
+    next_reminder,
+    stage_at,
+)
 from storage.connection import Db
 from storage.ids import new_id
 from storage.schema import clocks, tips
@@ -70,11 +77,13 @@ class Clocks:
     def __init__(self, connection: Db) -> None:
         self._db = connection
 
-    async def start(self, tip_id: int, unit_id: int, received: datetime) -> None:
-        """Both clocks of a tip that has come in. Those of an old tip may be missed at once; that
-        is told, once each.
+    async def start(
+        self, tip_id: int, unit_id: int, received: datetime, known: datetime | None = None
+    ) -> None:
+        """Both clocks of a tip that has come in. `known`: since when it is known here, if that is
+        later; what was due until then is missed in silence, for nobody here could be in time.
         """
-        await self._begin(tip_id, unit_id, received, EVERY_KIND)
+        await self._begin(tip_id, unit_id, received, EVERY_KIND, known)
 
     async def of_tip(self, tip_id: int) -> list[Running]:
         """Every clock a tip ever had, oldest first."""
@@ -136,12 +145,19 @@ class Clocks:
         )
 
     async def _begin(
-        self, tip_id: int, unit_id: int, began: datetime, kinds: Collection[ClockKind]
+        self,
+        tip_id: int,
+        unit_id: int,
+        began: datetime,
+        kinds: Collection[ClockKind],
+        known: datetime | None = None,
     ) -> None:
         deadlines = await self._deadlines(unit_id)
         rows = []
         for kind in kinds:
             due = deadlines.due(kind, began)
+            late = known is not None and due <= known
+            stage = stage_at(kind, due, known) if known else 0
             rows.append(
                 {
                     "id": new_id(),
@@ -150,11 +166,11 @@ class Clocks:
                     "kind": kind,
                     "began_at": began,
                     "due_at": due,
-                    "stage": 0,
+                    "stage": stage,
                     "extended": 0,
-                    "next_at": next_reminder(kind, due, 0),
+                    "next_at": next_reminder(kind, due, stage),
                     "met_at": None,
-                    "missed_at": None,
+                    "missed_at": due if late else None,
                 }
             )
         await self._db.execute(_INSERT, rows)
@@ -163,6 +179,7 @@ class Clocks:
     async def _extended(self, clock: Running, now: datetime) -> datetime | None:
         deadlines = await self._deadlines(clock.unit_id)
         due = deadlines.due(clock.kind, clock.began_at, clock.extended + 1)
+        stage = stage_at(clock.kind, due, now)
         late: dict[str, Any] = {}
         if clock.due_at <= now and clock.missed_at is None:
             late["missed_at"] = now
@@ -172,8 +189,8 @@ class Clocks:
             clocks.c.met_at.is_(None),
             due_at=due,
             extended=clock.extended + 1,
-            stage=0,
-            next_at=next_reminder(clock.kind, due, 0),
+            stage=stage,
+            next_at=next_reminder(clock.kind, due, stage),
             **late,
         ):
             return None

@@ -69,11 +69,7 @@ class Importing:
 
     def mark(self, unit: Unit, past: PastTip) -> bytes:
         """What one line is known by: its day, kind, place and words."""
-        day = past.received_at.isoformat()
-        place = f"{past.point_id or ''}/{past.place}"
-        return self._keyring.pseudonym(
-            Purpose.PAST_TIP, unit.slug, day, past.kind, place, past.text
-        )
+        return self._keyring.pseudonym(Purpose.PAST_TIP, unit.slug, *past.sign)
 
     def prepare(self, unit: Unit, past: PastTip) -> Prepared:
         """Sealed and ready, before any transaction has to wait for it. Its receipt is nobody's."""

@@ -43,14 +43,15 @@ class Statuses:
             return True
         return await self._change(*free, tips.c.status.in_(_BEGUN), **mine)
 
-    async def give(self, tip_id: int, owner_id: int, to_id: int, now: datetime) -> bool:
-        """Hand an owned tip that is not closed to another member, who was not removed."""
+    async def give(self, tip_id: int, owner_id: int, to_id: int) -> bool:
+        """Hand an owned tip that is not closed to another member, who was not removed. It was
+        taken from the queue when it was, once.
+        """
         return await self._is_here(to_id) and await self._change(
             tips.c.id == tip_id,
             tips.c.owner_id == owner_id,
             tips.c.status != TipStatus.CLOSED,
             owner_id=to_id,
-            taken_at=now,
         )
 
     async def assign(self, tip_id: int, was: int | None, to_id: int, now: datetime) -> bool:
@@ -61,7 +62,9 @@ class Statuses:
             return False
         held = tips.c.owner_id.is_(None) if was is None else tips.c.owner_id == was
         which = (tips.c.id == tip_id, held, tips.c.erased_at.is_(None))
-        new = {"owner_id": to_id, "taken_at": now, "side": False}
+        new: dict[str, Any] = {"owner_id": to_id, "side": False}
+        if was is None:
+            new["taken_at"] = now
         acknowledged = TipStatus.ACKNOWLEDGED
         if was is None and await self._change(
             *which, tips.c.status.in_(before(acknowledged)), status=acknowledged, **new

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from python_calamine import CalamineWorkbook
 from bot import cli
 from bot.app import App
 from bot.config import PREFIX, Config
+from bot.engine.alarms import ring_due
 from storage.importing import Importing
 
 HEAD = "Ngày;Loại;Nội dung;Điểm/thôn;Khẩn;Tình trạng;Kết quả;Nguồn;Người xử lý"
@@ -132,6 +134,40 @@ def test_whatever_an_office_saves_means_the_same(tinbao: Tinbao, content: bytes)
     ]
     assert opened_texts() == [line.split(";")[2] for line in ROWS]
     assert rows("SELECT count(*) FROM outbox") == [(0,)]
+
+
+def test_no_bell_rings_for_what_was_late_before_the_import(tinbao: Tinbao) -> None:
+    tinbao("unit", "add", "dong-nai", "--name", "tỉnh Đồng Nai", "--prefix", "DN")
+    with sqlite3.connect("data/tinbao.db") as database:
+        above = "(SELECT id FROM units WHERE slug = 'dong-nai')"
+        database.execute(f"UPDATE units SET parent_id = {above} WHERE slug = 'tan-khai'")
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[1])), "utf-8")
+    assert imported(tinbao, "so.csv")["open"] == 1
+
+    async def rung() -> int:
+        app = await App.open(Config.load(None))
+        try:
+            return await ring_due(app.database, app.keyring, app.clock, app.bells)
+        finally:
+            await app.close()
+
+    assert asyncio.run(rung()) == 0
+    assert rows("SELECT count(*) FROM outbox") == [(0,)]
+    assert rows("SELECT action FROM audit WHERE action LIKE 'clock-%'") == []
+    late = "SELECT count(*) FROM clocks WHERE missed_at = due_at AND next_at IS NULL"
+    assert rows(late) == [(2,)]
+    assert rows("SELECT count(*) FROM tips WHERE due_at IS NOT NULL") == [(1,)]
+
+
+def test_a_tip_about_an_official_is_the_unit_aboves(tinbao: Tinbao) -> None:
+    tinbao("unit", "add", "dong-nai", "--name", "tỉnh Đồng Nai", "--prefix", "DN")
+    with sqlite3.connect("data/tinbao.db") as database:
+        above = "(SELECT id FROM units WHERE slug = 'dong-nai')"
+        database.execute(f"UPDATE units SET parent_id = {above} WHERE slug = 'tan-khai'")
+    Path("so.csv").write_text("\n".join((HEAD, "05/03/2026;official;canary;;;;;;")), "utf-8")
+    [fault] = imported(tinbao, "so.csv")["faults"]
+    assert "unit above" in fault["fault"]
+    assert tinbao("tips", "import", "so.csv", "--unit", "dong-nai")[0] == 0
 
 
 def cp1258(text: str) -> bytes:
@@ -258,6 +294,16 @@ def test_it_needs_no_key_of_the_desk(tinbao: Tinbao) -> None:
     assert imported(tinbao, "so.csv")["added"] == 3
 
 
+@pytest.mark.parametrize("name", ["+1", "-1", "@x", "\n=1", "＝1+1"])
+def test_no_cell_of_the_register_is_a_formula(tinbao: Tinbao, name: str) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[0])), "utf-8")
+    imported(tinbao, "so.csv")
+    with sqlite3.connect("data/tinbao.db") as database:
+        database.execute("UPDATE points SET name = ?", [name])
+    assert tinbao("tips", "register", "--unit", "tan-khai", "--out", "s.csv")[0] == 0
+    assert f"'{name}" in Path("s.csv").read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_the_register_as_a_file(tinbao: Tinbao, suffix: str) -> None:
     Path("so.csv").write_text("\n".join((HEAD, *ROWS)), "utf-8")
@@ -281,3 +327,58 @@ def test_the_register_as_a_file(tinbao: Tinbao, suffix: str) -> None:
     ]
     assert "canary" not in text
     assert Path(f"s.{suffix}").stat().st_mode & 0o077 in (0, 0o044)
+
+
+def test_a_place_that_became_a_point_makes_no_second_tip(tinbao: Tinbao) -> None:
+    Path("so.csv").write_text("\n".join((HEAD, ROWS[1])), "utf-8")
+    imported(tinbao, "so.csv")
+    Path("points.csv").write_text("kind,name\nhamlet,Gò Bà Chúa\n", "utf-8")
+    assert tinbao("points", "import", "points.csv", "--unit", "tan-khai")[0] == 0
+    found = imported(tinbao, "so.csv")
+    assert (found["added"], found["there_already"]) == (0, 1)
+
+
+def test_a_line_without_a_result_yet_is_not_ended_by_half_a_word(tinbao: Tinbao) -> None:
+    for said in ("chưa", "không", "đủ thông tin"):
+        line = f"05/03/2026;use;canary;;;;{said};;"
+        Path("so.csv").write_text("\n".join((HEAD, line)), "utf-8")
+        [fault] = imported(tinbao, "so.csv")["faults"]
+        assert "outcome" in fault["fault"]
+
+
+def test_a_hidden_sheet_is_not_the_book(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("so.xlsx") as book:
+        hidden, seen = book.add_worksheet("foxz"), book.add_worksheet("Sổ")
+        seen.activate()
+        hidden.very_hidden()
+        for sheet, text in ((hidden, "canary cũ"), (seen, "canary thật")):
+            sheet.write_row(0, 0, HEAD.split(";")[:3])
+            sheet.write_row(1, 0, ["22/02/2026", "Vận chuyển", text])
+    assert imported(tinbao, "so.xlsx")["added"] == 1
+    assert opened_texts() == ["canary thật"]
+
+
+def test_two_cells_far_apart_do_not_fill_the_memory(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("so.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD.split(";")[:3])
+        sheet.write(90_000, 16_383, "x")
+    status, _, err = tinbao("tips", "import", "so.xlsx", "--unit", "tan-khai")
+    assert (status, "too large once unpacked" in err) == (2, True)
+
+
+def test_sizes_that_a_file_claims_are_not_believed(tinbao: Tinbao) -> None:
+    with xlsxwriter.Workbook("book.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD.split(";")[:3])
+        sheet.write_row(1, 0, ["22/02/2026", "Vận chuyển", "canary"])
+    with zipfile.ZipFile("book.xlsx") as book, zipfile.ZipFile("so.xlsx", "w", 8) as packed:
+        for name in book.namelist():
+            blown = b" " * 210_000_000 if name.endswith("sheet1.xml") else b""
+            packed.writestr(name, book.read(name) + blown)
+        size = packed.getinfo("xl/worksheets/sheet1.xml").file_size.to_bytes(4, "little")
+    content = Path("so.xlsx").read_bytes()
+    assert content.count(size) == 2
+    Path("so.xlsx").write_bytes(content.replace(size, (9).to_bytes(4, "little")))
+    status, _, err = tinbao("tips", "import", "so.xlsx", "--unit", "tan-khai")
+    assert (status, "save it again" in err) == (2, True)

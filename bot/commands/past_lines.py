@@ -60,9 +60,20 @@ class Book:
 
 
 class Reader:
-    """Understands lines in the words of both languages; `points` are the unit's."""
+    """Understands lines in the words of both languages; `points` are the unit's. `officials`:
+    whether tips about an official are the unit's to read.
+    """
 
-    def __init__(self, texts: Texts, points: Sequence[Point], zone: tzinfo, now: datetime) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        points: Sequence[Point],
+        zone: tzinfo,
+        now: datetime,
+        *,
+        officials: bool = True,
+    ) -> None:
+        self._officials = officials
         self._points = {fold(point.name): point.id for point in points}
         self._kinds = _labels(texts, "kind", TipKind)
         self._outcomes = _labels(texts, "outcome", Outcome)
@@ -74,7 +85,7 @@ class Reader:
             raise OperatorError("the file has no lines")
         book = Book()
         columns = self._columns(lines[0][1], book)
-        first: dict[tuple[object, ...], int] = {}
+        first: dict[tuple[str, ...], int] = {}
         for number, cells in lines[1:]:
             row = {name: cells[at] for name, at in columns.items() if at < len(cells)}
             try:
@@ -82,10 +93,9 @@ class Reader:
             except _Wrong as wrong:
                 book.faults.append((number, str(wrong)))
                 continue
-            same = (past.received_at, past.kind, past.text, past.point_id, past.place)
-            if same in first:
-                book.faults.append((number, f"says the same as line {first[same]}"))
-            first.setdefault(same, number)
+            if past.sign in first:
+                book.faults.append((number, f"says the same as line {first[past.sign]}"))
+            first.setdefault(past.sign, number)
             book.past.append(past)
         return book
 
@@ -110,6 +120,8 @@ class Reader:
 
     def _line(self, number: int, row: dict[str, Cell]) -> PastTip:
         kind = self._one_of(row.get("kind"), self._kinds, "kind (loại)")
+        if kind == TipKind.OFFICIAL and not self._officials:
+            raise _Wrong("it is about an official: import it for the unit above")
         received = self._moment(row.get("date"), "date (ngày)")
         text = words(row.get("text"))
         if not text:
@@ -131,6 +143,7 @@ class Reader:
             _choice(row.get("source"), _SOURCES, "source (nguồn)"),
             outcome,
             ended,
+            place,
         )
 
     def _end(self, row: dict[str, Cell], received: datetime) -> tuple[str, datetime | None]:
@@ -143,17 +156,18 @@ class Reader:
             return "", None
         if status == "open":
             raise _Wrong("it has an outcome (kết quả) and its status (tình trạng) is still open")
-        outcome = self._one_of(said, self._outcomes, "outcome (kết quả)")
+        # "Chưa" is no short form of "Chưa đủ thông tin": that line is still open.
+        outcome = self._one_of(said, self._outcomes, "outcome (kết quả)", whole=True)
         on = row.get("ended")
         ended = self._moment(on, "end (ngày kết thúc)") if words(on) else received
         if ended < received:
             raise _Wrong("it ends (ngày kết thúc) before it was received (ngày)")
         return outcome, ended
 
-    def _one_of(self, cell: Cell, known: dict[str, str], what: str) -> str:
+    def _one_of(self, cell: Cell, known: dict[str, str], what: str, *, whole: bool = False) -> str:
         said = fold(words(cell))
         found = {known[said]} if said in known else set()
-        if said and not found:
+        if said and not found and not whole:
             found = {value for label, value in known.items() if f" {said} " in f" {label} "}
         if len(found) != 1:
             values = ", ".join(sorted(set(known.values())))

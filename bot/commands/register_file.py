@@ -26,7 +26,7 @@ HEADS: Final = (
     *("Số", "Thời gian tiếp nhận", "Đơn vị", "Điểm", "Loại", "Mức độ", "Nguồn"),
     *("Tình trạng", "Kết quả", "Chuyển đến", "Ngày chuyển"),
 )
-_COMMANDS: Final = "=+-@\t\r"
+_COMMANDS: Final = "=+-@\t\r\n＝＋－＠"
 """A cell that begins with one of these is run by a spreadsheet."""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -20,6 +22,10 @@ MOST_LINES: Final = 5_000
 """Lines of one file: more is split, so that no transaction holds the service up."""
 MOST_UNPACKED: Final = 200_000_000
 MOST_COLUMNS: Final = 60
+MOST_ROWS: Final = 20 * MOST_LINES
+FARTHEST_COLUMN: Final = 1024
+_FAR: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CHUNK: Final = 1 << 20
 _SEPARATORS: Final = ";,\t"
 
 
@@ -83,22 +89,56 @@ def _decoded(file: Path, content: bytes) -> str:
 
 
 def _xlsx(file: Path, content: bytes) -> list[Line]:
-    """The first sheet; formulas as their last values; a merged cell in each of its places."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """The first sheet that is not hidden; formulas as their last values; a merged cell in each of
+    its places.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise OperatorError(f"{file} is too large once unpacked: import it in several parts")
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        if sheet.total_height > 20 * MOST_LINES:
+            _weigh(file, packed)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        seen = [
+            each.name
+            for each in book.sheets_metadata
+            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+        ]
+        sheet = book.get_sheet_by_name(seen[0])
+        if sheet.total_height > MOST_ROWS:
             raise OperatorError(f"{file} has too many lines: import it in several parts")
         rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError, ValueError, IndexError):
+    except (zipfile.BadZipFile, zlib.error, CalamineError, ValueError, IndexError, EOFError):
         raise OperatorError(f"{file} cannot be read as an XLSX file: save it again") from None
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
                 rows[y][x] = rows[top][left]
     return [(number, row[:MOST_COLUMNS]) for number, row in enumerate(rows, 1)]
+
+
+def _weigh(file: Path, packed: zipfile.ZipFile) -> None:
+    """Refuse what would fill the memory: much that is packed small, or two cells far apart. What
+    the file says of its own sizes is not believed.
+    """
+    unpacked = 0
+    for part in packed.infolist():
+        with packed.open(part) as content:
+            tail = b""
+            while chunk := content.read(_CHUNK):
+                unpacked += len(chunk)
+                far = part.filename.startswith("xl/worksheets/") and any(
+                    int(row) > MOST_ROWS or _column(column) > FARTHEST_COLUMN
+                    for column, row in _FAR.findall(tail + chunk)
+                )
+                if far or unpacked > MOST_UNPACKED:
+                    raise OperatorError(
+                        f"{file} is too large once unpacked: import it in several parts"
+                    )
+                tail = chunk[-16:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

@@ -84,7 +84,8 @@ async def _import(
             settings = await stores.unit_settings.of(unit.id)
         now = app.clock.now()
         zone = ZoneInfo(settings["timezone"])
-        book = Reader(app.texts, points, zone, now).read(read(file))
+        reader = Reader(app.texts, points, zone, now, officials=unit.parent_id is None)
+        book = reader.read(read(file))
         fresh: list[PastTip] = []
         if not book.faults:
             async with app.stores() as stores:
@@ -109,14 +110,15 @@ async def _store(app: App, unit: Unit, fresh: Sequence[PastTip]) -> None:
 
     async with app.stores() as stores:
         prepared = _prepared(stores.importing.prepare, unit, fresh)
+    now = app.clock.now()
     async with app.stores() as stores:
         if len(await stores.importing.new(unit, fresh)) != len(fresh):
             raise OperatorError("somebody imports the same lines now: look, then try again")
         await stores.importing.add(unit, prepared)
         for tip_id, since in open_since(prepared):
-            await stores.clocks.start(tip_id, unit.id, since)
+            await stores.clocks.start(tip_id, unit.id, since, now)
         await stores.audit.record(
-            "tips-imported", now=app.clock.now(), unit_id=unit.id, subject=str(len(prepared))
+            "tips-imported", now=now, unit_id=unit.id, subject=str(len(prepared))
         )
 
 

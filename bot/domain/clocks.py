@@ -97,3 +97,9 @@ def next_reminder(kind: str, due: datetime, stage: int) -> datetime | None:
     """When the reminder after `stage` is due; None when all have gone out."""
     offsets = REMINDERS[kind]
     return due + offsets[stage] if stage < len(offsets) else None
+
+
+def stage_at(kind: str, due: datetime, now: datetime) -> int:
+    """How many reminders lie in the past; all of them once the deadline does."""
+    offsets = REMINDERS[kind]
+    return len(offsets) if due <= now else sum(due + offset <= now for offset in offsets)

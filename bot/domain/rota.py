@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -55,12 +56,17 @@ def parse(text: str, now: datetime, zone: tzinfo) -> Turn | None:
 
 def _moment(found: re.Match[str], part: str, now: datetime, zone: tzinfo) -> datetime:
     local = now.astimezone(zone)
-    year = int(found[f"{part}y"] or local.year)
+    typed = found[f"{part}y"]
+    clock = int(found[f"{part}h"]), int(found[f"{part}n"] or 0)
     day, month = int(found[f"{part}d"]), int(found[f"{part}m"])
-    at = datetime(
-        year, month, day, int(found[f"{part}h"]), int(found[f"{part}n"] or 0), tzinfo=zone
-    )
-    # In December somebody writes down January.
-    if not found[f"{part}y"] and at < local - timedelta(days=60):
-        at = at.replace(year=year + 1)
-    return at
+    years = [int(typed)] if typed else [local.year - 1, local.year, local.year + 1]
+    moments = []
+    for year in years:
+        # The 29th of February is not in every year.
+        with suppress(ValueError):
+            moments.append(datetime(year, month, day, *clock, tzinfo=zone))
+    # In December somebody writes down January, on New Year's night the shift that goes on.
+    near = moments if typed else [at for at in moments if at >= local - timedelta(days=60)]
+    if not near:
+        raise ValueError("no such day")
+    return near[0]

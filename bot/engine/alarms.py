@@ -77,16 +77,17 @@ class Bell:
         missed = stage == MISSED_AT
         if missed:
             await self._stores.audit.record(
-                "clock-missed",
+                f"clock-missed-{clock.kind}",
                 now=self._now,
                 unit_id=clock.unit_id,
                 subject=tip.reference,
             )
             await redraw(self._stores, self.delivery, [tip.id])
         reply = await self._about(clock, tip, missed=missed)
-        if stage != 2:
+        leads = stage != 1 and (tip.owner_id is not None or not missed)
+        if stage != 2 and not (leads and await self._owned_by_lead(tip)):
             await self._tell_owner(tip, reply)
-        if stage != 1 and (tip.owner_id is not None or not missed):
+        if leads:
             await self._post(tip.unit_id, reply, LEADS)
 
     async def _about(self, clock: Running, tip: Tip, *, missed: bool) -> Reply:
@@ -107,6 +108,11 @@ class Bell:
             await self._post(tip.unit_id, reply, roles_that(Action.TAKE_TIP))
             return
         await self.delivery.post(Outgoing(reply, unit_id=tip.unit_id, member_id=tip.owner_id))
+
+    async def _owned_by_lead(self, tip: Tip) -> bool:
+        """Whether its owner hears of it with the leads."""
+        owner = await self._stores.members.get(tip.owner_id) if tip.owner_id else None
+        return owner is not None and owner.unit_id == tip.unit_id and owner.role in LEADS
 
     async def _lapsed(self, tip: Tip) -> bool:
         """Give a tip back whose owner is off duty, where there is a rota and it is not the hour

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from base64 import b64encode
 from collections.abc import Callable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -65,13 +65,15 @@ class Digests:
             hours = await stores.unit_settings.everywhere(DIGEST_HOUR)
             zones = await stores.unit_settings.everywhere("timezone")
             planned = await stores.chores.planned(_PREFIX)
+            sent_at = await stores.chores.planned(_SENT)
         sent = 0
         for unit in units:
             name = f"{_PREFIX}{unit.id}"
             hour = hour_of(hours.get(unit.id, SETTINGS[DIGEST_HOUR].default))
             at = planned.get(name)
             zone = ZoneInfo(zones[unit.id]) if unit.id in zones else self._zone
-            then = next_at(hour, now, zone) if hour else None
+            was = sent_at.get(f"{_SENT}{unit.id}")
+            then = _next(hour, zone, now, was) if hour else None
             if then and at and at <= now:
                 sent += await self._send(unit, zone, now, then)
             elif then != at:
@@ -92,6 +94,7 @@ class Digests:
             stores = Stores(connection, self._keyring)
             if not await stores.chores.claim_until(f"{_PREFIX}{unit.id}", now, then):
                 return False
+            await stores.chores.done(f"{_SENT}{unit.id}", now)
             # Whoever was away for days gets today's alone.
             await drop_waiting(connection, unit.id, DIGEST)
             for member in await stores.members.of_unit(unit.id):
@@ -119,6 +122,7 @@ class Digests:
 
 
 _PREFIX: Final = "digest/"
+_SENT: Final = "digest-sent/"
 
 
 def _drawn(draw: Draw | None, figures: Figures) -> bytes:
@@ -129,6 +133,16 @@ def _drawn(draw: Draw | None, figures: Figures) -> bytes:
         # A panic of the typesetter is no `Exception`.
         _log.error("a digest goes without its chart: %s", type(error).__name__)
         return b""
+
+
+def _next(hour: time, zone: tzinfo, now: datetime, sent: datetime | None) -> datetime:
+    """When the next one goes out: not today if today's has, though at another hour."""
+    then = next_at(hour, now, zone)
+    today = now.astimezone(zone).date()
+    again = sent is not None and sent.astimezone(zone).date() == today
+    if again and then.astimezone(zone).date() == today:
+        return next_at(hour, then, zone)
+    return then
 
 
 def _text(shift: Shift, at: datetime) -> Text:

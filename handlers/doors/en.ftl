@@ -28,6 +28,9 @@ doors-review =
     • Place: { $point }
     • Told: { $parts } messages, { $files } files
     Put it into the queue?
+doors-number-there =
+    There is a telephone number in what was told. If it is the reporter's, press Take the number out before you send.
+doors-unnumber = Take the number out
 doors-send = Put it into the queue
 doors-add = Add more
 doors-filed-phone =

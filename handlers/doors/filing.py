@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.access import Action
@@ -25,10 +26,21 @@ NAME_LENGTH: Final = 8
 """Characters of the random word that names a receipt's card: no row may join it to the tip."""
 
 
+_NUMBER: Final = re.compile(r"(?<!\d)(?:\+?84|0)(?:[ .-]?\d){9,10}(?!\d)")
+"""A telephone number as people write it; it may be the caller's."""
+
+
+def _parts(draft: Draft) -> list[str]:
+    return [*draft.story, draft.when, draft.where]
+
+
 @DOORS.asks("review")
 async def ask_review(turn: Turn) -> None:
     """What there is, by the count: the caller's words stand above, where they were typed."""
     draft = Draft.of(turn)
+    numbers = any(_NUMBER.search(part) for part in _parts(draft))
+    if numbers:
+        turn.say("doors-number-there", protect=True)
     turn.say(
         "doors-review",
         source=Text(f"source-{draft.source}"),
@@ -40,6 +52,7 @@ async def ask_review(turn: Turn) -> None:
         buttons=[
             turn.option("send", "doors-send"),
             turn.option("more", "doors-add"),
+            *([turn.option("unnumber", "doors-unnumber")] if numbers else []),
             back(),
             stop(),
         ],
@@ -53,6 +66,11 @@ async def review(turn: Turn, filing: Filing) -> Next:
     draft = Draft.of(turn)
     if turn.value == "more":
         return "story"
+    if turn.value == "unnumber":
+        draft.story = [_NUMBER.sub("…", part) for part in draft.story]
+        draft.when, draft.where = (_NUMBER.sub("…", said) for said in (draft.when, draft.where))
+        draft.keep(turn)
+        return "review"
     if turn.value != "send":
         absorb(turn, draft)
         draft.keep(turn)

@@ -28,6 +28,9 @@ doors-review =
     • Điểm: { $point }
     • Lời kể: { $parts } đoạn, { $files } tệp
     Gửi vào hàng đợi chứ?
+doors-number-there =
+    Trong lời kể có số điện thoại. Nếu là số của người báo, đồng chí bấm Bỏ số điện thoại trước khi gửi.
+doors-unnumber = Bỏ số điện thoại
 doors-send = Gửi vào hàng đợi
 doors-add = Nhập thêm
 doors-filed-phone =

@@ -86,7 +86,7 @@ async def mine_confirm(turn: Turn, duty_book: DutyBook, moving: Moving, members:
         return "mine_to"
     given = []
     for tip_id, reference in tips:
-        if not await moving.statuses.give(tip_id, turn.who.member_id or 0, to.id, turn.now):
+        if not await moving.statuses.give(tip_id, turn.who.member_id or 0, to.id):
             continue
         given.append(reference)
         turn.touched.add(tip_id)

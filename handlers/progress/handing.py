@@ -57,7 +57,7 @@ async def hand_to(turn: Turn, moving: Moving) -> Next:
     to = await _chosen(turn, moving, turn.who.member_id)
     if to is None:
         return "hand_to"
-    if not await moving.statuses.give(tip.id, turn.who.member_id, to.id, turn.now):
+    if not await moving.statuses.give(tip.id, turn.who.member_id, to.id):
         await say_how_it_is(turn, moving, tip)
         return END
     await record_given(turn, moving, "tip-handed-over", tip, to.id)

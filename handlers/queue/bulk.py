@@ -60,8 +60,12 @@ async def bulk_deed(turn: Turn, queue: Queue, points: Points, labels: Labels) ->
         return "bulk_deed"
     if not allowed(turn, Action.BULK_CHANGE):
         return END
-    deed, code = turn.value, str(turn.draft.get("code", ""))
-    _, found, _ = await resolve(turn, points, labels, queue_code.read(code))
+    deed, wanted = turn.value, queue_code.read(str(turn.draft.get("code", "")))
+    still, found, _ = await resolve(turn, points, labels, wanted)
+    if still != wanted:
+        # A filter is gone: without it these would be others than those that were shown.
+        turn.say("queue-bulk-none", buttons=[queue_button()], protect=True)
+        return END
     tips = await queue.page(turn.who.unit_id or 0, found, turn.now, limit=AT_ONCE + 1)
     more = len(tips) > AT_ONCE
     tips = [t for t in tips[:AT_ONCE] if deed != "close" or t.status in _ENDED]
@@ -190,9 +194,12 @@ async def _give(turn: Turn, many: Many, tip: Tip, to: Member) -> tuple[bool, str
         return False, "closed"
     if tip.owner_id == to.id:
         return False, "same"
-    if tip.owner_id is None:
-        return await many.statuses.take(tip.id, to.id, turn.now), "changed"
-    return await many.statuses.give(tip.id, tip.owner_id, to.id, turn.now), "changed"
+    if tip.merged_into or not await many.statuses.assign(tip.id, tip.owner_id, to.id, turn.now):
+        return False, "changed"
+    await many.audit.record(
+        "tip-given", now=turn.now, unit_id=tip.unit_id, member_id=to.id, subject=tip.reference
+    )
+    return True, ""
 
 
 async def _close(turn: Turn, many: Many, tip: Tip) -> tuple[bool, str]:
@@ -204,6 +211,8 @@ async def _close(turn: Turn, many: Many, tip: Tip) -> tuple[bool, str]:
         return False, "changed"
     for ended in (tip, *await many.merging.parts(tip.id)):
         turn.touched.add(ended.id)
+        if ended.id != tip.id:
+            await note(turn, many.audit, "tip-closed-in-bulk", ended)
         await tell_status(turn, ended, TipStatus.CLOSED, many.tips, many.prepared)
     return True, ""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text
+from bot.domain.prepared import purpose_of
 from bot.domain.tip import Outcome, Tip, TipStatus
 from handlers.at_desk import find_own, open_button, queue_button
 from handlers.reasons import reason_of
@@ -120,7 +121,10 @@ async def close_confirm(turn: Turn, closing: Closing, prepared: Prepared) -> Nex
         if not await _conclude(turn, closing, tip):
             turn.say("triage-is-closed", reference=tip.reference, protect=True)
             return END
-        await _tell(turn, closing, prepared, tip, TipStatus.CONCLUDED)
+        # Ended at once, it is told once, unless only the conclusion has a sentence.
+        closing_told = await prepared.sentence(tip.unit_id, purpose_of(TipStatus.CLOSED))
+        if turn.value == "later" or not closing_told:
+            await _tell(turn, closing, prepared, tip, TipStatus.CONCLUDED)
     outcome = str(turn.draft.get("outcome", ""))
     if turn.value == "later":
         turn.say(

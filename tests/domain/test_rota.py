@@ -45,3 +45,15 @@ def test_what_people_type(typed: str, starts: datetime, ends: datetime, who: str
 )
 def test_what_cannot_be(typed: str) -> None:
     assert parse(typed, NOW, ZONE) is None
+
+
+def test_on_new_years_night_the_shift_that_goes_on_is_meant() -> None:
+    found = parse("31/12 18:00 - 6:00 Lan", at(1, 2, month=1, year=2027), ZONE)
+    assert found is not None
+    assert (found.starts_at, found.ends_at) == (at(31, 18, 0, 12), at(1, 6, 0, 1, 2027))
+
+
+def test_a_leap_day_of_next_year_can_be_typed() -> None:
+    found = parse("29/2 8:00 - 17:00 Lan", at(20, 8, month=12, year=2027), ZONE)
+    assert found is not None
+    assert found.starts_at == at(29, 8, 0, 2, 2028)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from bot.demo.setup import UNIT
 from bot.domain.codes import grouped
 from bot.domain.message import Form
+from bot.domain.queue import Filter
+from bot.engine.alarms import ring_due
+from tests.end_to_end.desk_people import filed
 from tests.end_to_end.village import Village, configured, village
 
 RESIDENT = "telegram/1001"
@@ -21,9 +25,8 @@ MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Village]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'clocks.db'}"
-    async with village(configured(tmp_path, url)) as there:
+async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Village]:
+    async with village(configured(tmp_path, database_url)) as there:
         there.clock.pass_by(seconds=(MONDAY - there.clock.now()).total_seconds())
         parent = (await there.unit()).parent_id
         assert parent is not None
@@ -96,6 +99,57 @@ async def test_nothing_is_missed_or_told_twice_after_two_days_down(here: Village
         assert tip is not None
         transfer = next(c for c in await stores.clocks.of_tip(tip.id) if c.kind == "transfer")
     assert transfer.missed_at == transfer.due_at
+
+
+async def test_a_lead_who_owns_the_tip_hears_once_of_a_miss(here: Village) -> None:
+    reference = await reports(here)
+    await here.presses(LEAD, f"triage.take:{reference}")
+    await here.tick(hours=24)
+    assert await told(here, LEAD) == [NEAR, NEAR, MISSED]
+    assert await told(here, MINH) == []
+
+
+async def test_the_audit_says_which_deadline_was_missed(here: Village) -> None:
+    reference = await reports(here)
+    await here.tick(hours=25)
+    await here.tick(days=30)
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        rows = await stores.audit.of_unit(unit.id, subject=reference)
+    missed = [row.action for row in rows if row.action.startswith("clock-")]
+    assert missed == ["clock-missed-verify", "clock-missed-transfer"]
+
+
+async def test_two_schedulers_ring_each_bell_once(here: Village) -> None:
+    unit = await here.unit()
+    assert unit.parent_id is not None
+    waiting = [await filed(here, slug) for _ in range(30) for slug in (UNIT, "dong-nai")]
+    async with here.app.stores() as stores:
+        for unit_id in (unit.id, unit.parent_id):
+            for tip in await stores.queue.page(unit_id, Filter(), here.clock.now(), limit=99):
+                await stores.clocks.start(tip.id, unit_id, here.clock.now())
+                await stores.alarms.add(unit_id, tip.id, "urgent", here.clock.now())
+    here.clock.pass_by(hours=25)
+    app = here.app
+    for _ in range(9):  # one may be told to try again later
+        await asyncio.gather(
+            *(ring_due(app.database, app.keyring, here.clock, app.bells) for _ in range(2)),
+            return_exceptions=True,
+        )
+    for _ in range(20):  # a batch of notices each
+        await here.send()
+    for key, who, n in (
+        (NEAR, MINH, 30),
+        (MISSED, MINH, 30),
+        ("common-alarm-urgent", MINH, 30),
+        (NEAR, LEAD, 60),
+        (NEAR, ABOVE, 60),
+        (MISSED, ABOVE, 30),
+        (PARENT, ABOVE, 30),
+    ):
+        said = [r.text.args["reference"] for r in await here.heard(who) if r.text.key == key]
+        wanted = waiting[1::2] if who == ABOVE and key != PARENT else waiting[::2]
+        assert sorted(map(str, said)) == sorted(wanted * (n // 30)), (key, who)
 
 
 async def test_what_is_concluded_is_reminded_no_more_until_reopened(here: Village) -> None:

@@ -132,6 +132,23 @@ async def test_a_unit_chooses_its_hour_or_none(desk: Village) -> None:
     assert len(await digests(desk)) == 2
 
 
+async def test_another_hour_brings_no_second_one_that_day(desk: Village) -> None:
+    await at(desk, "24 06:00")
+    await at(desk, "24 07:00")
+    await desk.set("digest-hour", "09:30")
+    await at(desk, "24 08:00")
+    await at(desk, "24 09:30")
+    assert len(await digests(desk)) == 1
+    await at(desk, "25 07:00")
+    assert len(await digests(desk)) == 1
+    await at(desk, "25 09:30")
+    assert len(await digests(desk)) == 2
+    await desk.set("digest-hour", "07:00")
+    await at(desk, "25 10:00")
+    await at(desk, "26 07:00")
+    assert len(await digests(desk)) == 3
+
+
 async def test_its_picture_shows_fourteen_days(desk: Village) -> None:
     seen: list[Figures] = []
 

@@ -107,6 +107,22 @@ async def test_photos_of_a_letter_are_taken_and_recordings_are_not(lan: Seat) ->
     assert [file.id for file in message.body.files] == ["thu.jpg"]
 
 
+async def test_the_callers_number_is_noticed_and_taken_out(lan: Seat) -> None:
+    await lan.says("/nhap")
+    await lan.presses("doors.source:phone", "doors.kind:use")
+    await lan.says("Chị gọi từ 0912.345.678 kể: xe biển 60A-123.45, lúc 22 giờ")
+    await lan.presses("doors.story:done", "doors.when:skip", "doors.point:none")
+    await lan.says("gọi lại +84 912 345 678")
+    await lan.presses("doors.urgent:normal")
+    assert "Trong lời kể có số điện thoại" in await lan.heard()
+    await lan.presses("doors.review:unnumber", "doors.review:send")
+    tip = await newest(lan)
+    async with lan.here.app.stores() as stores:
+        (message,) = await stores.tips.open(tip.id)
+    assert message.body.text == "Chị gọi từ … kể: xe biển 60A-123.45, lúc 22 giờ"
+    assert message.body.where == "gọi lại …"
+
+
 async def test_a_call_about_an_official_goes_over_the_units_head(lan: Seat) -> None:
     above = await seat(lan.here, await office(lan.here, "dong-nai"), Role.LEAD, "Hoa")
     receipt = await keyed_in(lan, "official")

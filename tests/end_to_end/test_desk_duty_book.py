@@ -13,7 +13,16 @@ from bot.domain.access import Role
 from bot.domain.message import Inbound
 from storage.ids import new_id
 from storage.schema import register, tips
-from tests.end_to_end.desk_people import choices, deeds, filed, joins, reported, tip, told
+from tests.end_to_end.desk_people import (
+    choices,
+    deeds,
+    filed,
+    joins,
+    member,
+    reported,
+    tip,
+    told,
+)
 from tests.end_to_end.village import Village, configured, village
 
 MINH, LAN, TU, HOA = (f"telegram/{n}" for n in (2001, 2002, 2003, 2004))
@@ -101,6 +110,22 @@ async def test_a_shift_is_counted(desk: Village) -> None:
     assert "Tin mới: 7" in (await book(desk, hours="24"))[2]
     for forged in ("0", "9999", "-8", "١٢", "12 ; --"):
         assert (await book(desk, hours=forged))[0] == "📒 Bàn giao ca 12 giờ"
+
+
+async def test_what_changed_hands_was_taken_once(desk: Village) -> None:
+    handed, assigned = await filed(desk), await filed(desk)
+    for reference in (handed, assigned):
+        await desk.presses(MINH, f"triage.take:{reference}")
+    desk.clock.pass_by(hours=10)
+    minh, lan = await member(desk, "Anh Minh"), await member(desk, "Đồng chí Lan")
+    await desk.presses(MINH, f"progress.hand:{handed}")
+    await desk.presses(MINH, f"progress.hand_to:{lan}")
+    there = await tip(desk, assigned)
+    async with desk.app.stores() as stores:
+        assert await stores.statuses.assign(there.id, minh, lan, desk.clock.now())
+    assert (await tip(desk, handed)).owner_id == lan
+    assert "nhận: 0 ·" in (await book(desk, hours="8"))[2]
+    assert "nhận: 2 ·" in (await book(desk, hours="24"))[2]
 
 
 async def test_a_tip_that_went_to_another_unit_stays_in_the_count(desk: Village) -> None:

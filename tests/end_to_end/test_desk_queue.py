@@ -225,6 +225,40 @@ async def test_many_at_once_with_a_preview(here: Village, lan: Chat) -> None:
     ]
 
 
+async def test_the_audit_has_to_whom_and_what_went_along(here: Village, lan: Chat) -> None:
+    lead = await member(here, "Anh Tư", Role.LEAD)
+    part, whole = await file(here), await file(here)
+    await lead.forge(f"links.merge:{part}/{whole}")
+    await lead.forge("queue.bulk:u0")
+    await lead.press("Giao cho")
+    await lead.press("Đồng chí Lan")
+    assert "Đã làm 1 tin." in await lead.press("Đồng ý, làm")
+    await lan.forge(f"triage.close:{whole}")
+    await lan.press("Đúng")
+    await lan.press("Kết luận, chưa đóng")
+    await lead.forge("queue.bulk:u0")
+    await lead.press("Đóng tin đã kết luận")
+    assert "Đã làm 1 tin." in await lead.press("Đồng ý, làm")
+
+    found = await audited(here)
+    assert ("tip-given", whole) in found
+    assert {s for deed, s in found if deed == "tip-closed-in-bulk"} == {part, whole}
+
+
+async def test_a_filter_that_is_gone_makes_the_deed_no_wider(here: Village, lan: Chat) -> None:
+    lead = await member(here, "Anh Tư", Role.LEAD)
+    unit, names = await here.unit(), [await file(here) for _ in range(3)]
+    async with here.app.stores() as stores:
+        await stores.labels.add(unit.id, "ma túy đá")
+    await lan.forge(f"queue.label:{names[0]}/+{sign('ma túy đá')}")
+    await lead.forge(f"queue.bulk:u0.l{sign('ma túy đá')}")
+    async with here.app.stores() as stores:
+        await stores.labels.drop(unit.id, "ma túy đá")
+    said = await lead.press("Giao cho")
+    assert "Giao" not in said
+    assert "Đồng chí Lan" not in await lead.buttons()
+
+
 async def test_concluded_tips_are_closed_and_the_others_counted(here: Village, lan: Chat) -> None:
     lead = await member(here, "Anh Tư", Role.LEAD)
     names = [await file(here) for _ in range(4)]

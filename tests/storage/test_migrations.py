@@ -158,3 +158,73 @@ FILLED = (
     "INSERT INTO fetches (id, contact_id, channel, sealed, attempts, due_at)"
     " VALUES (61,12,'telegram','x',0,1)",
 )
+
+
+async def test_the_desk_keeps_the_rows_of_before_down_and_up_again(
+    empty_database_url: str,
+) -> None:
+    database = Database.connect(empty_database_url)
+
+    def to(step: str, revision: str) -> Any:
+        return lambda sync: getattr(command, step)(migrate.alembic_config(sync), revision)
+
+    async def kept() -> list[list[Any]]:
+        async with database.reading() as connection:
+            found = []
+            for statement in KEPT:
+                rows = await connection.execute(text(statement))
+                found.append([tuple(row) for row in rows])
+        return found
+
+    try:
+        async with database.transaction() as connection:
+            await connection.run_sync(to("upgrade", "0003"))
+            for statement in FILLED:
+                await connection.execute(text(statement))
+        async with database.transaction() as connection:
+            await connection.run_sync(to("upgrade", "0015"))
+            for statement in WAITING:
+                await connection.execute(text(statement))
+        before = await kept()
+        for step, revision in (("upgrade", "0016"), ("downgrade", "0015"), ("upgrade", "0016")):
+            async with database.transaction() as connection:
+                await connection.run_sync(to(step, revision))
+            assert await kept() == before
+            if step == "upgrade":
+                async with database.transaction() as connection:
+                    for statement in DESK:
+                        await connection.execute(text(statement))
+        async with database.reading() as connection:
+            sources = await connection.execute(text("SELECT DISTINCT source FROM tips"))
+            assert list(sources.scalars()) == ["chat"]
+    finally:
+        await database.close()
+
+
+KEPT = (
+    "SELECT id, reference, status, outcome, owner_id, closed_at, reach FROM tips ORDER BY id",
+    "SELECT id, tip_id, created_at FROM messages ORDER BY id",
+    "SELECT id, tip_id, member_id FROM notes ORDER BY id",
+    "SELECT id, channel, status, sealed FROM outbox ORDER BY id",
+    "SELECT id, contact_id, sealed FROM letters ORDER BY id",
+    "SELECT tip_id, contact_id FROM tip_contacts",
+    "SELECT id, action, subject FROM audit ORDER BY id",
+)
+WAITING: tuple[str, ...] = (
+    "UPDATE tips SET status = 'closed', outcome = 'right', closed_at = 9 WHERE id = 32",
+    "INSERT INTO outbox (id, channel, contact_id, roles, action, status, problem, priority,"
+    " due_at, created_at, attempts, sealed)"
+    " VALUES (71,'telegram',12,'','reply','waiting','',1,1,1,0,'x')",
+    "INSERT INTO letters (id, contact_id, revision, mine, card, sealed, created_at)"
+    " VALUES (81,12,1,false,'','x',1)",
+)
+DESK = (
+    "INSERT INTO clocks (id, tip_id, unit_id, kind, began_at, due_at, stage, extended, next_at)"
+    " VALUES (91,31,1,'verify',1,2,0,0,2)",
+    "INSERT INTO merges (tip_id, into_id, member_id, created_at) VALUES (32,31,21,1)",
+    "INSERT INTO register (id, tip_id, unit_id, to_name, reference, kind, urgency, received_at,"
+    " moved_at) VALUES (92,31,1,'x','A-31','use','normal',1,2)",
+    "INSERT INTO questions (message_id, state) VALUES (41,'sent')",
+    "UPDATE outbox SET message_id = 41, card = 'tip:A-31'",
+    "UPDATE letters SET message_id = 41",
+)

@@ -105,8 +105,8 @@ async def test_an_owner_hands_over_to_one_colleague(shelf: Shelf) -> None:
     owner, other = await member(shelf, "owner"), await member(shelf, "other")
     async with shelf.database.transaction() as connection:
         store = Stores(connection, shelf.keyring).statuses
-        assert not await store.give(filed.id, owner, other, NOW)
+        assert not await store.give(filed.id, owner, other)
         assert await store.take(filed.id, owner, NOW)
-        assert await store.give(filed.id, owner, other, NOW)
-        assert not await store.give(filed.id, owner, other, NOW)
+        assert await store.give(filed.id, owner, other)
+        assert not await store.give(filed.id, owner, other)
     assert (await tip_now(shelf, filed.id)).owner_id == other
