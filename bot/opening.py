@@ -49,7 +49,7 @@ async def create(config: Config) -> None:
         config.database.file.parent.mkdir(parents=True, exist_ok=True)
     config.files.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     source = key_source(config.keys, new=True)
-    database = Database.connect(config.database.url)
+    database = Database.connect(config.database.url, config.house)
     try:
         await migrate.upgrade(database)
         async with database.transaction() as connection:
@@ -69,5 +69,6 @@ async def create(config: Config) -> None:
             # A key that the database knows and nobody has is lost: saying "ready" would lie.
             everything = await stores.key_register.known()
             loading.load(source, everything, needs(ROLES), now=now)
+            await stores.clocks.start_missing(now)
     finally:
         await database.close()

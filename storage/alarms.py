@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -33,7 +34,11 @@ class Alarm:
 
 _DUE: Final = (
     select(alarms.c.id, alarms.c.unit_id, alarms.c.tip_id, alarms.c.kind, alarms.c.stage)
-    .where(alarms.c.due_at <= bindparam("now"), alarms.c.kind.in_((URGENT, LATER)))
+    .where(
+        alarms.c.due_at <= bindparam("now"),
+        alarms.c.kind.in_((URGENT, LATER)),
+        alarms.c.id.not_in(bindparam("without", expanding=True)),
+    )
     .order_by(alarms.c.due_at, alarms.c.id)
     .limit(BATCH)
     .with_for_update(skip_locked=True)
@@ -51,9 +56,10 @@ class Alarms:
         row = {"id": new_id(), "unit_id": unit_id, "tip_id": tip_id, "kind": kind}
         await self._db.execute(insert(alarms), {**row, "stage": 0, "due_at": due_at})
 
-    async def due(self, now: datetime) -> list[Alarm]:
-        """What is due, this transaction's alone until it ends."""
-        return [Alarm(*row) for row in await self._db.execute(_DUE, {"now": now})]
+    async def due(self, now: datetime, without: Collection[int] = ()) -> list[Alarm]:
+        """What is due, this transaction's alone until it ends, but for those `without`."""
+        wanted = {"now": now, "without": list(without)}
+        return [Alarm(*row) for row in await self._db.execute(_DUE, wanted)]
 
     async def again(self, alarm: Alarm, due_at: datetime) -> bool:
         """It is told now, and will be again; False when another process was first."""

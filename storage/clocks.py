@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from bot.domain.clocks import (
     MISSED_AT,
@@ -17,6 +17,7 @@ from bot.domain.clocks import (
     next_reminder,
     stage_at,
 )
+from bot.domain.tip import WORKING
 from storage.connection import Db
 from storage.ids import new_id
 from storage.schema import clocks, tips
@@ -58,10 +59,18 @@ _SELECT: Final = select(
 _INSERT: Final = insert(clocks)
 _OF_TIP: Final = _SELECT.where(clocks.c.tip_id == bindparam("tip")).order_by(clocks.c.id)
 _DUE: Final = (
-    _SELECT.where(clocks.c.next_at <= bindparam("now"))
+    _SELECT.where(
+        clocks.c.next_at <= bindparam("now"),
+        clocks.c.id.not_in(bindparam("without", expanding=True)),
+    )
     .order_by(clocks.c.next_at, clocks.c.id)
     .limit(BATCH)
     .with_for_update(skip_locked=True)
+)
+_WITHOUT: Final = select(tips.c.id, tips.c.unit_id, tips.c.created_at).where(
+    tips.c.status.in_(WORKING),
+    tips.c.erased_at.is_(None),
+    ~exists().where(clocks.c.tip_id == tips.c.id),
 )
 _NEAREST: Final = (
     select(func.min(clocks.c.due_at))
@@ -84,6 +93,13 @@ class Clocks:
         later; what was due until then is missed in silence, for nobody here could be in time.
         """
         await self._begin(tip_id, unit_id, received, EVERY_KIND, known)
+
+    async def start_missing(self, now: datetime) -> int:
+        """Clocks of open tips that came in before there were any; how many tips that were."""
+        rows = (await self._db.execute(_WITHOUT)).all()
+        for row in rows:
+            await self.start(row.id, row.unit_id, row.created_at, known=now)
+        return len(rows)
 
     async def of_tip(self, tip_id: int) -> list[Running]:
         """Every clock a tip ever had, oldest first."""
@@ -122,9 +138,12 @@ class Clocks:
         """Another unit has it now and is reminded; the deadlines stay."""
         await self._change(clocks.c.tip_id == tip_id, unit_id=unit_id)
 
-    async def due(self, now: datetime) -> list[Running]:
-        """Clocks with a reminder that is due, this transaction's alone until it ends."""
-        return [Running(*row) for row in await self._db.execute(_DUE, {"now": now})]
+    async def due(self, now: datetime, without: Collection[int] = ()) -> list[Running]:
+        """Clocks with a reminder that is due, this transaction's alone until it ends, but for
+        those `without`.
+        """
+        wanted = {"now": now, "without": list(without)}
+        return [Running(*row) for row in await self._db.execute(_DUE, wanted)]
 
     async def reminded(self, clock: Running) -> bool:
         """The next reminder of a clock has gone out; False when another process was first."""

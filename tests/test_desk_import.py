@@ -10,9 +10,10 @@ import sqlite3
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
@@ -24,6 +25,7 @@ from bot.config import PREFIX, Config
 from bot.engine.alarms import ring_due
 from storage.importing import Importing
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = "Ngày;Loại;Nội dung;Điểm/thôn;Khẩn;Tình trạng;Kết quả;Nguồn;Người xử lý"
 ROWS = (
     "05/03/2026;Mua bán ma tuý;canary quán nước cạnh trường;thon 3;;xong;Đúng;điện thoại;Tư",
@@ -344,6 +346,26 @@ def test_a_line_without_a_result_yet_is_not_ended_by_half_a_word(tinbao: Tinbao)
         Path("so.csv").write_text("\n".join((HEAD, line)), "utf-8")
         [fault] = imported(tinbao, "so.csv")["faults"]
         assert "outcome" in fault["fault"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        *(("05/03/2026 2:30 PM", 14), ("05/03/2026 2:30:05 CH", 14), ("05/03/2026 2:30 SA", 2)),
+        *(("05/03/2026 12:30 am", 0), ("05/03/2026 12:30 CH", 12), ("2026-03-05T14:30:00", 14)),
+        *(("05/03/2026 14:30 PM", None), ("05/03/2026 2:30 trưa", None)),
+    ],
+)
+def test_a_clock_of_twelve_hours_is_understood_or_refused(
+    tinbao: Tinbao, typed: str, hour: int | None
+) -> None:
+    Path("t.csv").write_text(f"date;kind;text\n{typed};use;canary quán nước\n", "utf-8")
+    found = imported(tinbao, "t.csv")
+    if hour is None:
+        assert "14:30 or 2:30 PM" in str(found["faults"])
+        return
+    ((at,),) = rows("SELECT created_at FROM tips")
+    assert datetime.fromtimestamp(at / 1000, VIETNAM).hour == hour
 
 
 def test_a_hidden_sheet_is_not_the_book(tinbao: Tinbao) -> None:

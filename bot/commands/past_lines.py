@@ -42,8 +42,12 @@ _SOURCES: Final[dict[str, tuple[str, ...]]] = {
     "letter": ("thư", "hòm thư", "đơn", "letter", "tip box"),
     "import": ("", "khác", "other", "import"),
 }
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}):(\d{2}).*)?")
-_YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2}).*)?")
+_TIME: Final = r"(?:[ T]+(\d{1,2}):(\d{2})(.*))?"
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})" + _TIME)
+_SECONDS: Final = re.compile(r"^:\d{2}(?:[.,]\d+)?")
+_HALVES: Final[dict[str, int]] = {"": 0, "am": 0, "sa": 0, "pm": 12, "ch": 12}
+"""What a spreadsheet writes behind a time of twelve hours, in English and Vietnamese."""
+_YEAR_FIRST: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME)
 
 
 class _Wrong(Exception):
@@ -190,7 +194,13 @@ class Reader:
         match = day or year
         if match is None:
             raise _Wrong(f"the {what} is not like 22/11/2026 or 2026-11-22")
-        parts = [int(part or 0) for part in match.groups()]
+        *numbers, after = match.groups()
+        parts = [int(part or 0) for part in numbers]
+        half = fold(_SECONDS.sub("", after or ""))
+        if half not in _HALVES or (half and not 1 <= parts[3] <= 12):
+            raise _Wrong(f"the time of the {what} is not like 14:30 or 2:30 PM")
+        if half:
+            parts[3] = parts[3] % 12 + _HALVES[half]
         y, m, d = parts[2::-1] if day else parts[:3]
         try:
             return datetime(y, m, d, parts[3], parts[4], tzinfo=self._zone)

@@ -4,7 +4,9 @@ private key: what it says is a reference, a unit and a time.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -26,6 +28,7 @@ from storage.stores import Stores
 
 LEADS: Final = (Role.LEAD.value,)
 _HOUR: Final = timedelta(hours=1)
+_log = logging.getLogger(__name__)
 Round = Callable[["Bell"], Awaitable[int]]
 
 
@@ -38,35 +41,62 @@ async def ring_due(database: Database, keyring: Keyring, clock: Clock, bells: Be
     done = 0
     rounds: tuple[Round, ...] = (Bell.remind, Bell.wake)
     for one in rounds:
-        more = 1
+        more, stuck = 1, set[int]()
         while more:
-            async with database.transaction() as connection:
-                bell = Bell(Stores(connection, keyring), clock)
-                more = await one(bell)
+            try:
+                async with database.transaction() as connection:
+                    bell = Bell(Stores(connection, keyring), clock, stuck)
+                    more = await one(bell)
+            except _Stuck as error:
+                # It is tried again the next time; the others are not to wait for that.
+                stuck.add(error.row_id)
+                _log.error("a bell failed with %s", type(error.__cause__).__name__)
+                continue
             bells.ring(*bell.delivery.bells)
             done += more
     return done
 
 
+class _Stuck(Exception):
+    """One row cannot be told, for a reason of its own."""
+
+    def __init__(self, row_id: int) -> None:
+        super().__init__(row_id)
+        self.row_id = row_id
+
+
+@contextmanager
+def _by_itself(row_id: int) -> Iterator[None]:
+    try:
+        yield
+    except (LookupError, TypeError, ValueError) as error:
+        raise _Stuck(row_id) from error
+
+
 class Bell:
     """What is told in one transaction."""
 
-    def __init__(self, stores: Stores, clock: Clock) -> None:
+    def __init__(self, stores: Stores, clock: Clock, without: Collection[int] = ()) -> None:
         self._stores = stores
+        self._without = without
         self._now = clock.now()
         self.delivery = Delivery(stores, self._now)
 
     async def remind(self) -> int:
         """The next reminder of every clock that has one due."""
-        due = await self._stores.clocks.due(self._now)
+        due = await self._stores.clocks.due(self._now, self._without)
         for clock in due:
-            tip = await self._stores.tips.get(clock.tip_id)
-            if tip is None or tip.erased or tip.status not in WORKING:
-                await self._stores.clocks.meet(clock.tip_id, [clock.kind], self._now)
-            elif await self._stores.clocks.reminded(clock):
-                # What was merged into another keeps its deadlines: whoever has the other is told.
-                await self._tell(clock, await self._stores.tips.worked_as(tip), clock.stage + 1)
+            with _by_itself(clock.id):
+                await self._remind(clock)
         return len(due)
+
+    async def _remind(self, clock: Running) -> None:
+        tip = await self._stores.tips.get(clock.tip_id)
+        if tip is None or tip.erased or tip.status not in WORKING:
+            await self._stores.clocks.meet(clock.tip_id, [clock.kind], self._now)
+        elif await self._stores.clocks.reminded(clock):
+            # What was merged into another keeps its deadlines: whoever has the other is told.
+            await self._tell(clock, await self._stores.tips.worked_as(tip), clock.stage + 1)
 
     async def _tell(self, clock: Running, tip: Tip, stage: int) -> None:
         if stage > MISSED_AT:
@@ -154,18 +184,22 @@ class Bell:
 
     async def wake(self) -> int:
         """Tips that wait to be told, or to be taken."""
-        due = await self._stores.alarms.due(self._now)
+        due = await self._stores.alarms.due(self._now, self._without)
         for alarm in due:
-            found = await self._stores.tips.get(alarm.tip_id)
-            tip = await self._stores.tips.worked_as(found) if found else None
-            waits = tip is not None and tip.owner_id is None and tip.status in WORKING
-            if tip is None or tip.erased or not waits:
-                await self._stores.alarms.done(alarm)
-            elif alarm.kind == LATER:
-                await self._tell_later(alarm, tip)
-            else:
-                await self._repeat(alarm, tip)
+            with _by_itself(alarm.id):
+                await self._wake(alarm)
         return len(due)
+
+    async def _wake(self, alarm: Alarm) -> None:
+        found = await self._stores.tips.get(alarm.tip_id)
+        tip = await self._stores.tips.worked_as(found) if found else None
+        waits = tip is not None and tip.owner_id is None and tip.status in WORKING
+        if tip is None or tip.erased or not waits:
+            await self._stores.alarms.done(alarm)
+        elif alarm.kind == LATER:
+            await self._tell_later(alarm, tip)
+        else:
+            await self._repeat(alarm, tip)
 
     async def _tell_later(self, alarm: Alarm, tip: Tip) -> None:
         if not await self._stores.alarms.done(alarm):

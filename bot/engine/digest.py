@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.access import Action, may
 from bot.domain.duty import Figures, Shift, midnights, next_at
+from bot.domain.errors import StoreUnavailable
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Media, MediaKind, Reply, Text
 from bot.domain.ports import Clock
@@ -68,16 +69,21 @@ class Digests:
             sent_at = await stores.chores.planned(_SENT)
         sent = 0
         for unit in units:
-            name = f"{_PREFIX}{unit.id}"
-            hour = hour_of(hours.get(unit.id, SETTINGS[DIGEST_HOUR].default))
-            at = planned.get(name)
-            zone = ZoneInfo(zones[unit.id]) if unit.id in zones else self._zone
-            was = sent_at.get(f"{_SENT}{unit.id}")
-            then = _next(hour, zone, now, was) if hour else None
-            if then and at and at <= now:
-                sent += await self._send(unit, zone, now, then)
-            elif then != at:
-                await self._plan(name, now, then)
+            try:
+                hour = hour_of(hours.get(unit.id, SETTINGS[DIGEST_HOUR].default))
+                at = planned.get(f"{_PREFIX}{unit.id}")
+                zone = ZoneInfo(zones[unit.id]) if unit.id in zones else self._zone
+                was = sent_at.get(f"{_SENT}{unit.id}")
+                then = _next(hour, zone, now, was) if hour else None
+                if then and at and at <= now:
+                    sent += await self._send(unit, zone, now, then)
+                elif then != at:
+                    await self._plan(f"{_PREFIX}{unit.id}", now, then)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                # One unit's is not to keep the others from theirs.
+                _log.error("a digest failed with %s", type(error).__name__)
         return sent
 
     async def _plan(self, name: str, now: datetime, then: datetime | None) -> None:

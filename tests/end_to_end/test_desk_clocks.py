@@ -11,13 +11,16 @@ import pytest
 
 from bot.demo.setup import UNIT
 from bot.domain.codes import grouped
-from bot.domain.message import Form
+from bot.domain.message import Form, Reply
 from bot.domain.queue import Filter
 from bot.engine.alarms import ring_due
+from bot.texts import Texts
+from storage.schema import clocks, unit_settings
 from tests.end_to_end.desk_people import filed
 from tests.end_to_end.village import Village, configured, village
 
 RESIDENT = "telegram/1001"
+TEXTS = Texts.load()
 MINH, LAN, LEAD, ABOVE = (f"telegram/{n}" for n in (2001, 2002, 2003, 2004))
 HOUR = timedelta(hours=1)
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -58,6 +61,11 @@ async def told(here: Village, chat: str, begins: str = "common-") -> list[str]:
     await here.send()
     keys = [reply.text.key for reply in await here.heard(chat)]
     return [key for key in keys if key.startswith(begins) and ("clock" in key or "alarm" in key)]
+
+
+async def bells(here: Village, chat: str) -> list[Reply]:
+    """What a chat was told of clocks and alarms."""
+    return [r for r in await here.heard(chat) if "clock" in r.text.key or "alarm" in r.text.key]
 
 
 NEAR, MISSED, PARENT = "common-clock-near", "common-clock-missed", "common-clock-parent"
@@ -150,6 +158,51 @@ async def test_two_schedulers_ring_each_bell_once(here: Village) -> None:
         said = [r.text.args["reference"] for r in await here.heard(who) if r.text.key == key]
         wanted = waiting[1::2] if who == ABOVE and key != PARENT else waiting[::2]
         assert sorted(map(str, said)) == sorted(wanted * (n // 30)), (key, who)
+
+
+async def test_a_row_that_cannot_be_told_keeps_no_other_waiting(here: Village) -> None:
+    unit = await here.unit()
+    assert unit.parent_id is not None
+    await filed(here, "dong-nai")
+    reference = await reports(here, kind="use")
+    async with here.app.stores() as stores:
+        for (tip,) in [
+            await stores.queue.page(unit_id, Filter(), here.clock.now(), limit=1)
+            for unit_id in (unit.parent_id, unit.id)
+        ]:
+            await stores.alarms.add(tip.unit_id, tip.id, "urgent", here.clock.now())
+            if tip.unit_id == unit.parent_id:  # stored past the conversation that starts them
+                await stores.clocks.start(tip.id, tip.unit_id, here.clock.now())
+        wrong = {"unit_id": unit.parent_id, "name": "timezone", "value": "Atlantis/Capital"}
+        await stores.connection.execute(unit_settings.insert(), wrong)
+
+    await here.tick(hours=25)
+
+    assert {"common-alarm-urgent", NEAR, MISSED} <= set(await told(here, LEAD))
+    assert all(r.text.args["reference"] == reference for r in await bells(here, LEAD))
+    async with here.app.stores() as stores:
+        await stores.unit_settings.set(unit.parent_id, "timezone", "Asia/Ho_Chi_Minh")
+    await here.tick(seconds=20)
+    assert MISSED in await told(here, ABOVE)
+
+
+async def test_open_tips_from_before_there_were_clocks_get_theirs_in_silence(
+    here: Village,
+) -> None:
+    reference = await reports(here)
+    here.clock.pass_by(hours=30)
+    async with here.app.stores() as stores:
+        await stores.connection.execute(clocks.delete())
+        assert await stores.clocks.start_missing(here.clock.now()) == 1
+        assert await stores.clocks.start_missing(here.clock.now()) == 0
+    await here.tick(seconds=20)
+    assert await told(here, LEAD) == await told(here, MINH) == []
+    await here.presses(MINH, f"triage.open:{reference}")
+    await here.send()
+    said = [TEXTS.render(r.text, "vi") for r in await here.heard(MINH)]
+    assert "đã quá hạn" in said[-1]
+    await here.tick(days=18)
+    assert NEAR in await told(here, LEAD)
 
 
 async def test_what_is_concluded_is_reminded_no_more_until_reopened(here: Village) -> None:
