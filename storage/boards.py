@@ -19,12 +19,15 @@ LIFETIME: Final = timedelta(hours=1)
 ROLE: Final = "board"
 """In place of a role: a code for a group makes nobody a member (its hash is of another kind)."""
 _ADD: Final = Upsert(boards, ["contact_id"], ["unit_id", "created_at"])
-_SELECT: Final = (
-    select(boards.c.contact_id, boards.c.unit_id, boards.c.created_at, contacts.c.channel)
-    .join(contacts, contacts.c.id == boards.c.contact_id)
-    .where(contacts.c.gone_at.is_(None))
-    .order_by(boards.c.created_at, boards.c.contact_id)
+_CHANNEL: Final = (
+    select(contacts.c.channel)
+    .where(contacts.c.id == boards.c.contact_id, contacts.c.gone_at.is_(None))
+    .scalar_subquery()
 )
+# Not a join: SQLite would begin one with every contact there is.
+_SELECT: Final = select(
+    boards.c.contact_id, boards.c.unit_id, boards.c.created_at, _CHANNEL.label("channel")
+).order_by(boards.c.created_at, boards.c.contact_id)
 _OF_UNIT: Final = _SELECT.where(boards.c.unit_id == bindparam("unit"))
 _SHOWN: Final = (
     select(chat_messages.c.contact_id)
@@ -100,11 +103,11 @@ class Boards:
     async def of_unit(self, unit_id: int) -> list[Board]:
         """A unit's boards that can be reached, oldest first."""
         rows = await self._db.execute(_OF_UNIT, {"unit": unit_id})
-        return [Board(*row) for row in rows]
+        return [Board(*row) for row in rows if row.channel]
 
     async def all(self) -> list[Board]:
         """Every board that can be reached."""
-        return [Board(*row) for row in await self._db.execute(_SELECT)]
+        return [Board(*row) for row in await self._db.execute(_SELECT) if row.channel]
 
     async def showing(self, card: str) -> set[int]:
         """The boards that have a card on their screen, or are about to."""
