@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.errors import KeyNotHere, SealError, StoreUnavailable
@@ -16,6 +16,7 @@ from bot.engine.bells import Bells
 from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
+from storage.members import Member
 from storage.outbox_rows import UNIT, Row
 from storage.sessions import TimeOuts
 from storage.stores import Stores
@@ -67,12 +68,13 @@ class Notices:
             stores = Stores(connection, self._keyring)
             delivery = Delivery(stores, self._clock.now())
             rows = await stores.outbox.claim(UNIT, self._clock.now(), BATCH)
+            staff = _Staff(stores, self._time_outs, self._clock.now())
             for row in rows:
-                await self._spread(stores, delivery, row)
+                await self._spread(stores, delivery, row, staff)
         self._bells.ring(*delivery.bells)
         return bool(rows)
 
-    async def _spread(self, stores: Stores, delivery: Delivery, row: Row) -> None:
+    async def _spread(self, stores: Stores, delivery: Delivery, row: Row, staff: _Staff) -> None:
         now = self._clock.now()
         try:
             reply = stores.outbox.open(row)
@@ -84,7 +86,7 @@ class Notices:
             _log.error("a notice cannot be read: %s", type(error).__name__)
             await stores.outbox.failed(row.id, "unreadable")
             return
-        contacts, others = await self._contacts(stores, row)
+        contacts, others = await staff.wanted(row)
         for contact_id in contacts:
             await delivery.post(Outgoing(reply, contact_id=contact_id))
         if contacts or not others:
@@ -94,16 +96,22 @@ class Notices:
         else:
             await stores.outbox.later(row.id, now + AGAIN)
 
-    async def _contacts(self, stores: Stores, row: Row) -> tuple[list[int], bool]:
-        """Where those work now whom a notice is for, and whether there may be others later: not
-        where the only one it concerns is who caused it.
+
+class _Staff:
+    """Where those work now who are told things: of each unit looked up once for a batch."""
+
+    def __init__(self, stores: Stores, time_outs: TimeOuts | None, now: datetime) -> None:
+        self._stores = stores
+        self._times = time_outs.at(now) if time_outs else None
+        self._units: dict[int, list[tuple[Member, list[int]]]] = {}
+
+    async def wanted(self, row: Row) -> tuple[list[int], bool]:
+        """The contacts that a notice is for, and whether there may be others later: not where the
+        only one it concerns is who caused it.
         """
-        times = self._time_outs.at(self._clock.now()) if self._time_outs else None
-        live = await stores.sessions.of_unit(row.unit_id or 0, times)
         found: list[int] = []
         others = row.except_contact is None
-        for member in await stores.members.of_unit(row.unit_id or 0):
-            contacts = live.get(member.id, [])
+        for member, contacts in await self._of(row.unit_id or 0):
             if row.member_id is not None:
                 wanted = member.id == row.member_id
             else:
@@ -112,3 +120,10 @@ class Notices:
                 found += contacts
                 others = True
         return found, others
+
+    async def _of(self, unit_id: int) -> list[tuple[Member, list[int]]]:
+        if unit_id not in self._units:
+            live = await self._stores.sessions.of_unit(unit_id, self._times)
+            members = await self._stores.members.of_unit(unit_id)
+            self._units[unit_id] = [(member, live.get(member.id, [])) for member in members]
+        return self._units[unit_id]

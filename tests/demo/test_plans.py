@@ -15,7 +15,17 @@ from storage.database import Database
 from tests.demo.village import village
 from tests.fresh import with_tables
 
-FEW = {"anon_1", "units", "points", "members", "unit_settings", "unit_labels", "boards", "shifts", "up"}
+FEW = {
+    "anon_1",
+    "units",
+    "points",
+    "members",
+    "unit_settings",
+    "unit_labels",
+    "boards",
+    "shifts",
+    "up",
+}
 """What an office has some of, however many tips come; and what was limited beforehand."""
 BEGINS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
