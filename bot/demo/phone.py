@@ -62,8 +62,10 @@ class Cast(Protocol):
         """A phone nobody knows."""
         ...
 
-    async def member(self, role: str, name: str) -> Phone:
-        """The phone of a member of staff who has just enrolled by invitation under this name."""
+    async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
+        """The phone of a member of staff who has just enrolled by invitation under this name;
+        `above`: at the unit above.
+        """
         ...
 
     async def code(self, place: str) -> str:

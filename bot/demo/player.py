@@ -81,7 +81,10 @@ class Player:
         self._known = {}
         try:
             for name, role in script.people.items():
-                phone = await (self._cast.member(role, name) if role else self._cast.resident())
+                above = name in script.above
+                phone = await (
+                    self._cast.member(role, name, above=above) if role else self._cast.resident()
+                )
                 self._people[name] = _Person(name, role, phone)
                 if role:
                     await self._people[name].begin()

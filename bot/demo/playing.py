@@ -16,7 +16,7 @@ from bot.demo import printing, transcript
 from bot.demo.enrolling import enrol, invitation
 from bot.demo.phone import Phone, PhoneError
 from bot.demo.player import Played, Player, report
-from bot.demo.setup import OTHER_PORT, UNIT, held, opened, point_code
+from bot.demo.setup import ABOVE, OTHER_PORT, UNIT, held, opened, point_code
 from bot.demo.transcript import Script, TranscriptError
 from bot.demo.web_phone import WebPhone
 from bot.domain.errors import OperatorError, TinbaoError
@@ -37,10 +37,10 @@ class WebCast:
         """A browser that was never here."""
         return WebPhone(self._url)
 
-    async def member(self, role: str, name: str) -> Phone:
+    async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
         """A browser whose user types an invitation, then a name."""
         async with self._app.stores() as stores:
-            unit = await stores.units.by_slug(UNIT)
+            unit = await stores.units.by_slug(ABOVE if above else UNIT)
             if unit is None:
                 raise LookupError(UNIT)
             now = self._app.clock.now()

@@ -19,6 +19,8 @@ from storage.contacts import WEB
 
 UNIT: Final = "tan-khai"
 """The unit whose staff the phones belong to."""
+ABOVE: Final = "dong-nai"
+"""The unit above it."""
 
 
 STAFF: Final = (

@@ -1,7 +1,7 @@
 """Transcripts: conversations in Markdown that a police officer can read and a machine can play.
 
     # Báo tin trong ba bước
-    Người: Bà Tư (bà con), Anh Minh (cán bộ)
+    Người: Bà Tư (bà con), Anh Minh (cán bộ), Chị Mai (cán bộ tỉnh)
 
     - Bà Tư quét mã: Thôn 3
     - Tinbao → Bà Tư: … Thôn 3 …
@@ -34,6 +34,8 @@ ROLES: Final[dict[str, str]] = {
     "người giữ khoá": Role.CUSTODIAN.value,
 }
 """Who people are. A resident has no role."""
+ABOVE: Final = " tỉnh"
+"""Behind a role: this person works for the unit above, not for the commune."""
 
 
 class TranscriptError(Exception):
@@ -118,6 +120,8 @@ class Script:
     file: str
     title: str
     people: dict[str, str] = field(default_factory=dict)
+    above: frozenset[str] = frozenset()
+    """Who of them works for the unit above."""
     steps: list[Step] = field(default_factory=list)
 
 
@@ -157,14 +161,15 @@ def packaged() -> list[Path]:
 
 def parse(text: str, file: str = "transcript") -> Script:
     """Understand a transcript. Raises `TranscriptError` for the first line that is wrong."""
-    title, people = "", {}
+    title, above = "", frozenset[str]()
+    people: dict[str, str] = {}
     steps: list[Step] = []
     known: set[str] = set()
     for number, line in _lines(text):
         if line.startswith("# ") and not title:
             title = line[2:].strip()
         elif line.startswith("Người:"):
-            people = _people(line.partition(":")[2], f"{file}:{number}")
+            people, above = _people(line.partition(":")[2], f"{file}:{number}")
         elif line.startswith("- "):
             step = _step(number, line[2:].strip(), people, f"{file}:{number}")
             _check_names(step, known, f"{file}:{number}")
@@ -178,7 +183,7 @@ def parse(text: str, file: str = "transcript") -> Script:
             else "lời thoại (- …)"
         )
         raise TranscriptError(f"{file}: thiếu {missing}")
-    return Script(file, title, people, steps)
+    return Script(file, title, people, above, steps)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -188,17 +193,21 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, normal
 
 
-def _people(said: str, where: str) -> dict[str, str]:
+def _people(said: str, where: str) -> tuple[dict[str, str], frozenset[str]]:
     people: dict[str, str] = {}
+    above = set[str]()
     for part in said.split(","):
         found = _PERSON.fullmatch(part)
         if found is None:
             raise TranscriptError(f"{where}: viết “Tên (vai)”, ví dụ Bà Tư (bà con)")
         name, role = found[1], found[2].strip().casefold()
+        if role.endswith(ABOVE) and role.removesuffix(ABOVE) != RESIDENT:
+            role = role.removesuffix(ABOVE)
+            above.add(name)
         if role not in ROLES:
             raise TranscriptError(f"{where}: không có vai “{role}”; có: {', '.join(ROLES)}")
         people[name] = ROLES[role]
-    return people
+    return people, frozenset(above)
 
 
 def _step(number: int, source: str, people: dict[str, str], where: str) -> Step:

@@ -62,7 +62,7 @@ class Stage:
         self.phones.append(Parrot())
         return self.phones[-1]
 
-    async def member(self, role: str, name: str) -> Phone:
+    async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
         phone = Parrot()
         await phone.say(f"{role} {name}")
         self.phones.append(phone)

@@ -43,9 +43,10 @@ class Village:
     """Implements `bot.demo.phone.Cast`."""
 
     def __init__(
-        self, database: Database, keyring: Keyring, unit: Unit, files: LocalFiles
+        self, database: Database, keyring: Keyring, units: tuple[Unit, Unit], files: LocalFiles
     ) -> None:
-        self.database, self.keyring, self.unit, self.files = database, keyring, unit, files
+        self.database, self.keyring, self.files = database, keyring, files
+        self.unit, self.above = units
         self.bells = Bells()
         self.engine = TurnEngine(
             database,
@@ -61,11 +62,13 @@ class Village:
     async def resident(self) -> Phone:
         return DirectPhone(self)
 
-    async def member(self, role: str, name: str) -> Phone:
+    async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
         phone = DirectPhone(self)
         async with self.database.transaction() as connection:
             stores = Stores(connection, self.keyring)
-            invite = await invitation(stores, self.unit.id, role, name, datetime.now(UTC))
+            invite = await invitation(
+                stores, (self.above if above else self.unit).id, role, name, datetime.now(UTC)
+            )
         await enrol(phone, invite, name)
         return phone
 
@@ -137,17 +140,27 @@ async def village(database_url: str, folder: Path) -> AsyncIterator[Village]:
     database = Database.connect(database_url)
     await migrate.upgrade(database)
     now = datetime.now(UTC)
-    made = loading.create_missing(folder / "keys", ["session", "relay/1", "unit/tan-khai/1"])
+    made = loading.create_missing(
+        folder / "keys", ["session", "relay/1", "unit/tan-khai/1", "unit/dong-nai/1"]
+    )
     keyring = loading.load(folder / "keys", made, {"session", "relay", "unit"})
     async with database.transaction() as connection:
         stores = Stores(connection, keyring)
+        above = await stores.units.add(
+            slug="dong-nai", name="tỉnh Đồng Nai", prefix="DN", parent_id=None, hotline="", now=now
+        )
         unit = await stores.units.add(
-            slug="tan-khai", name="xã Tân Khai", prefix="TK", parent_id=None, hotline="", now=now
+            slug="tan-khai",
+            name="xã Tân Khai",
+            prefix="TK",
+            parent_id=above.id,
+            hotline="",
+            now=now,
         )
         await stores.key_register.add(made, now)
         for number in (1, 2, 3):
             await stores.points.add(unit_id=unit.id, kind="hamlet", name=f"Thôn {number}", now=now)
-    here = Village(database, keyring, unit, LocalFiles(folder / "files"))
+    here = Village(database, keyring, (unit, above), LocalFiles(folder / "files"))
     work = asyncio.create_task(here.notices.run())
     try:
         yield here

@@ -20,6 +20,7 @@ from bot.app import App
 from bot.demo.enrolling import enrol
 from bot.demo.phone import PhoneError, Seen
 from bot.demo.playing import WebCast
+from bot.demo.setup import ABOVE, UNIT
 from tests.chromium import PHONE
 from tests.end_to_end.world import invitation
 
@@ -173,8 +174,9 @@ class BrowserCast(WebCast):
         """A browser that was never here."""
         return BrowserPhone(self._browser, self.url, self.screen)
 
-    async def member(self, role: str, name: str) -> BrowserPhone:
+    async def member(self, role: str, name: str, *, above: bool = False) -> BrowserPhone:
         """A browser whose user types an invitation, then a name."""
         phone = await self.resident()
-        await enrol(phone, await invitation(self.app, role), name)
+        slug = ABOVE if above else UNIT
+        await enrol(phone, await invitation(self.app, role, slug=slug), name)
         return phone

@@ -18,7 +18,7 @@ from bot.demo import enrolling
 from bot.demo.enrolling import enrol
 from bot.demo.phone import Phone, PhoneError
 from bot.demo.playing import WebCast
-from bot.demo.setup import UNIT, configuration, opened_as, point_code
+from bot.demo.setup import ABOVE, UNIT, configuration, opened_as, point_code
 from bot.domain.ports import Limits
 from bot.engine.outbox import Sender
 from tests.fakes.telegram_phone import TelegramPhone
@@ -57,10 +57,11 @@ class TelegramCast:
         assert telegram is not None
         return TelegramPhone(telegram.user(self._world.chat_ids()))
 
-    async def member(self, role: str, name: str) -> Phone:
+    async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
         """Somebody who types an invitation into the chat, then a name."""
         phone = await self.resident()
-        await enrol(phone, await invitation(self._world.app, role, name), name)
+        invite = await invitation(self._world.app, role, name, ABOVE if above else UNIT)
+        await enrol(phone, invite, name)
         return phone
 
     async def code(self, place: str) -> str:
@@ -71,10 +72,10 @@ class TelegramCast:
             raise PhoneError(f"không có điểm nào tên “{place}”") from None
 
 
-async def invitation(app: App, role: str, name: str = "") -> str:
-    """A fresh invitation code to the sample unit."""
+async def invitation(app: App, role: str, name: str = "", slug: str = UNIT) -> str:
+    """A fresh invitation code to a sample unit."""
     async with app.stores() as stores:
-        unit = await stores.units.by_slug(UNIT)
+        unit = await stores.units.by_slug(slug)
         assert unit is not None
         return await enrolling.invitation(stores, unit.id, role, name, app.clock.now())
 
