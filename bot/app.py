@@ -46,9 +46,8 @@ from bot.texts import LOCALES, Texts
 from handlers import desk_lines
 from handlers.router import Router
 from qr.codes import qr_png
-from storage.crypto import keyring as keys
 from storage.crypto import loading
-from storage.crypto.keyring import Keyring, KnownKey
+from storage.crypto.keyring import UNIT, Keyring, KnownKey
 from storage.crypto.sources import KeySource
 from storage.database import Database
 from storage.files import files_from_url
@@ -163,7 +162,7 @@ class App:
         async with self.stores() as stores:
             known = await stores.key_register.known()
         loading.refuse_without_desk(self.key_source, known)
-        made = loading.create_missing(self.key_source, [f"{keys.UNIT}/{slug}/1"])
+        made = loading.create_missing(self.key_source, [f"{UNIT}/{slug}/1"])
         async with self.stores() as stores:
             now = self.clock.now()
             unit = await stores.units.add(
