@@ -103,8 +103,14 @@ async def day(
         return heard, sum(fault.after for _, fault in spoilt)
 
 
-@pytest.mark.parametrize("platform", ["telegram-webhook", "telegram-polling"])
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize(
+    ("name", "platform"),
+    [
+        ("02-bao-tin-day-du", "telegram-webhook"),
+        ("03-hoi-va-dap", "telegram-webhook"),
+        ("03-hoi-va-dap", "telegram-polling"),
+    ],
+)
 async def test_trouble_changes_nothing_that_is_read(
     name: str, platform: Platform, tmp_path: Path
 ) -> None:
