@@ -23,21 +23,6 @@ help-resident =
     /wipe – erase this chat
     /tiengviet – tiếng Việt
     Emergency: call 113.
-help-staff =
-    /queue – the queue
-    /note reference – internal note
-    /questions – the unit's prepared questions
-    /duty – what happened in this shift; hand your tips over
-    /rota – who is on duty
-    /aside – what is set aside
-    /labels – name labels (leads)
-    /groups – connect your team's group as a board (leads)
-    /nhap – key in a telephone call or a letter
-    /find – find tips by reference or by words
-    /start – back to the beginning
-    /back – one step back
-    /cancel – drop what you are doing
-    /tiengviet – tiếng Việt
 
 ## Trouble
 draft-damaged = Sorry, what you had begun to write is damaged and cannot be opened. Please write it again; if it is urgent, call 113.

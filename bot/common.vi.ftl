@@ -23,21 +23,6 @@ help-resident =
     /xoa – xoá cuộc trò chuyện
     /english – English
     Khẩn cấp: gọi 113.
-help-staff =
-    /hang-doi – hàng đợi tin
-    /ghichu mã-tin – ghi chú nội bộ
-    /cau-hoi – câu hỏi soạn sẵn của đơn vị
-    /ban-giao – tóm tắt ca trực, bàn giao tin của mình
-    /truc – lịch trực
-    /hang-cho – tin chờ riêng
-    /nhan – đặt nhãn (chỉ huy)
-    /nhom – nối nhóm của đội làm bảng tin (chỉ huy)
-    /nhap – nhập tin nhận qua điện thoại hoặc thư
-    /tim – tìm tin theo mã, theo từ trong lời kể
-    /batdau – về đầu
-    /quaylai – về bước trước
-    /huy – bỏ việc đang làm
-    /english – English
 
 ## Sự cố
 draft-damaged = Xin lỗi, phần anh/chị đang viết dở bị hỏng nên không mở lại được. Anh/chị viết lại giúp; nếu gấp, gọi 113.

@@ -14,6 +14,8 @@ from handlers.enrol.flow import ENROL
 from handlers.find.flow import FIND
 from handlers.follow_up.flow import FOLLOW_UP
 from handlers.guard import REFERENCE, guarded
+from handlers.helping.saying import fitting, say_help
+from handlers.helping.table import FOR_STAFF
 from handlers.identity.flow import IDENTITY
 from handlers.intake.flow import INTAKE
 from handlers.links.flow import LINKS
@@ -31,22 +33,6 @@ FLOWS: Final = (
     *(INTAKE, FOLLOW_UP, TRIAGE, QUEUE, PROGRESS, TALK, LINKS, TRANSFER, DOORS, FIND, DUTY),
     *(ENROL, IDENTITY, AUDITING, SAFETY),
 )
-FOR_STAFF: Final[Mapping[Command, str]] = {
-    Command.QUEUE: "queue.list",
-    Command.ASIDE: "queue.side",
-    Command.LABELS: "queue.words",
-    Command.GROUPS: "queue.groups",
-    Command.AUDIT: "auditing.read",
-    Command.SESSIONS: "safety.sessions",
-    Command.DUTY_BOOK: "duty.book",
-    Command.ROTA: "duty.rota",
-    Command.KEY_IN: "doors.start",
-    Command.QUESTIONS: "talk.questions",
-    Command.NOTE: "triage.note",
-    Command.FIND: "find.begin",
-}
-"""Words that mean nothing special to a resident, and the step each leads staff to."""
-
 Stores = Mapping[str, object]
 Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
 
@@ -97,12 +83,12 @@ class Router:
         if said is None or (said.command in FOR_STAFF and turn.who.member_id is None):
             return None
         turn.payload = turn.payload or f"nav.{said.command.value}:"
+        said = fitting(turn, said)
         turn.value = said.rest
         if said.command is Command.FIND:
             return _find(turn)
         if said.command in FOR_STAFF:
             flow, _, step = FOR_STAFF[said.command].partition(".")
-            turn.value = "" if flow == "queue" else said.rest
             return Go(flow, step)
         match said.command:
             case Command.START:
@@ -121,7 +107,7 @@ class Router:
             case Command.RECEIPT:
                 return Go("follow_up", "receipt" if said.rest else "status")
             case Command.HELP:
-                turn.say("help-resident" if turn.who.member_id is None else "help-staff")
+                say_help(turn, said.rest)
                 return self._again(turn)
             case Command.ENGLISH | Command.VIETNAMESE:
                 turn.locale = said.command.value

@@ -71,7 +71,7 @@ duty-rota-when =
     Type the day, the times and whose turn it is. For example:
     22/11 18:00 - 06:00 Minh
     22/11 18:00 - 24/11 06:00 Minh
-duty-rota-unclear = I do not understand this, or it is over, or longer than 48 hours. Please type it like this: 22/11 18:00 - 06:00 Minh
+duty-rota-unclear = I do not understand this, or it is over, or longer than 48 hours. Please type it like this example: 22/11 18:00 - 06:00 Minh
 duty-rota-who = Whose turn is it?
 duty-rota-added = ✅ The turn of { $name } is written down.
 duty-rota-overlaps = { $name } is already on duty in that time, so nothing was added.

@@ -31,15 +31,21 @@ SHOWN: Final = 12
 async def show(
     turn: Turn, shifts: Shifts, members: Members, unit_settings: UnitSettings, audit: Audit
 ) -> Next:
-    """The rota. What is typed after the command is a turn of duty to be written down."""
-    if turn.value:
+    """The rota. What is typed after the command is a turn of duty to be written down; of others
+    than leads it is only refused when it is one.
+    """
+    zone = await _zone(turn, unit_settings)
+    vain = not may(turn.who.role, Action.SET_ROTA) and not rota.parse(turn.value, turn.now, zone)
+    if turn.value and not vain:
         if not allowed(turn, Action.SET_ROTA):
             return END
         turn.draft.clear()
         return await _typed(turn, turn.value, shifts, members, unit_settings, audit)
     if not allowed(turn, Action.SEE_QUEUE):
         return END
-    await _list(turn, shifts, await _zone(turn, unit_settings))
+    if turn.value:
+        turn.say("helping-extra", use=Text("helping-use-rota"), protect=True)
+    await _list(turn, shifts, zone)
     return END
 
 

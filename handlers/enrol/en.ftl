@@ -12,12 +12,12 @@ enrol-done-before = You are a member already.
 enrol-welcome-desk =
     Welcome { $name }, { $role } of { $unit }.
     Tinbao writes here when a tip comes in.
-    • /hang-doi: the queue
+    • /queue: the queue
     • a tip's reference: opens that tip
-    • /trogiup: help
+    • /help: what you can type
 enrol-welcome =
     Welcome { $name }, { $role } of { $unit }.
-    Type /trogiup for help.
+    Type /help for what you can type.
 enrol-replaced = 🔏 { $name } answers for the key of { $former } from now on; { $former } is no longer in Tinbao. If you invited nobody, remove that person and ask at once.
 enrol-joined = 👋 { $name } ({ $role }) has joined the unit. If you do not know this person, remove them from the members.
 

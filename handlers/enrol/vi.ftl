@@ -14,10 +14,10 @@ enrol-welcome-desk =
     Có tin mới, Tinbao sẽ nhắn ở đây.
     • /hang-doi: xem hàng đợi
     • gõ mã tin: mở tin đó
-    • /trogiup: trợ giúp
+    • /trogiup: xem các lệnh
 enrol-welcome =
     Chào mừng { $name }, { $role } của { $unit }.
-    Gõ /trogiup để được trợ giúp.
+    Gõ /trogiup để xem các lệnh.
 enrol-replaced = 🔏 { $name } từ giờ giữ khoá thay { $former }; { $former } không còn trong Tinbao. Nếu đồng chí không mời, hãy xoá người đó và hỏi lại ngay.
 enrol-joined = 👋 { $name } ({ $role }) vừa vào đơn vị. Nếu đồng chí không biết người này, hãy xoá khỏi danh sách thành viên.
 

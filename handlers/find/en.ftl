@@ -3,6 +3,7 @@
 find-ask =
     🔎 Type words from the story (with or without tone marks), or a reference.
     You may add: point:Thôn 3 · kind:dealing · label:a label · from:1/11 · to:23/11
+    Example: red motorbike point:Thôn 3
 find-by-point = Point: { $name }
 find-by-kind = Kind: { $kind }
 find-by-label = Label: { $label }
@@ -34,10 +35,10 @@ find-stop = Stop searching
 find-again = Another search
 find-stopping = It was told to stop. What it has found is in its message.
 find-none-runs = No search is running.
-find-too-long = Please type words only, { $most } letters at most.
-find-no-words = There is nothing to look for yet. Please type a word or two from the story.
-find-unknown-point = Your unit has no point of that name after "point:". Type its exact name, or press Another search and choose a point.
-find-unknown-kind = There is no such kind after "kind:". Press Another search and choose a kind.
-find-unknown-label = Your unit has no such label after "label:". Press Another search and choose a label.
-find-unknown-since = The day after "from:" is not right. Type it like from:1/11 or from:1/11/2026.
-find-unknown-until = The day after "to:" is not right. Type it like to:23/11 or to:23/11/2026.
+find-too-long = Please type words only, { $most } letters at most. Example: red motorbike
+find-no-words = There is nothing to look for yet. Please type a word or two from the story. Example: red motorbike
+find-unknown-point = Your unit has no point of that name after "point:". Type its exact name, for example point:Thôn 3, or press Another search and choose a point.
+find-unknown-kind = There is no such kind after "kind:". Type it like this example: kind:dealing, or press Another search and choose a kind.
+find-unknown-label = Your unit has no such label after "label:". Type it like this example: label:waiting, or press Another search and choose a label.
+find-unknown-since = The day after "from:" is not right. Type it like this example: from:1/11 or from:1/11/2026.
+find-unknown-until = The day after "to:" is not right. Type it like this example: to:23/11 or to:23/11/2026.

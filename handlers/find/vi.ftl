@@ -3,6 +3,7 @@
 find-ask =
     🔎 Đồng chí gõ từ cần tìm trong lời kể (có dấu hay không đều được), hoặc gõ mã tin.
     Có thể thêm: diem:Thôn 3 · loai:mua bán · nhan:tên nhãn · tu:1/11 · den:23/11
+    Ví dụ: xe máy đỏ diem:Thôn 3
 find-by-point = Điểm: { $name }
 find-by-kind = Loại: { $kind }
 find-by-label = Nhãn: { $label }
@@ -34,10 +35,10 @@ find-stop = Dừng tìm
 find-again = Tìm khác
 find-stopping = Đã bảo dừng. Kết quả tới lúc này nằm ở tin nhắn tìm kiếm.
 find-none-runs = Không có lần tìm nào đang chạy.
-find-too-long = Đồng chí gõ chữ thôi, trong { $most } chữ cái giúp.
-find-no-words = Chưa có từ nào để tìm. Đồng chí gõ một hai từ trong lời kể.
-find-unknown-point = Đơn vị không có điểm nào tên như vậy sau “diem:”. Đồng chí gõ đúng tên, hoặc bấm Tìm khác rồi Chọn điểm.
-find-unknown-kind = Không có loại tin nào như vậy sau “loai:”. Đồng chí bấm Tìm khác rồi Chọn loại.
-find-unknown-label = Đơn vị không có nhãn nào như vậy sau “nhan:”. Đồng chí bấm Tìm khác rồi Chọn nhãn.
-find-unknown-since = Ngày sau “tu:” chưa đúng. Đồng chí gõ như tu:1/11 hoặc tu:1/11/2026.
-find-unknown-until = Ngày sau “den:” chưa đúng. Đồng chí gõ như den:23/11 hoặc den:23/11/2026.
+find-too-long = Đồng chí gõ chữ thôi, trong { $most } chữ cái giúp. Ví dụ: xe máy đỏ
+find-no-words = Chưa có từ nào để tìm. Đồng chí gõ một hai từ trong lời kể. Ví dụ: xe máy đỏ
+find-unknown-point = Đơn vị không có điểm nào tên như vậy sau “diem:”. Đồng chí gõ đúng tên, ví dụ diem:Thôn 3, hoặc bấm Tìm khác rồi Chọn điểm.
+find-unknown-kind = Không có loại tin nào như vậy sau “loai:”. Đồng chí gõ như ví dụ này: loai:mua bán, hoặc bấm Tìm khác rồi Chọn loại.
+find-unknown-label = Đơn vị không có nhãn nào như vậy sau “nhan:”. Đồng chí gõ như ví dụ này: nhan:chờ tỉnh, hoặc bấm Tìm khác rồi Chọn nhãn.
+find-unknown-since = Ngày sau “tu:” chưa đúng. Đồng chí gõ như ví dụ này: tu:1/11 hoặc tu:1/11/2026.
+find-unknown-until = Ngày sau “den:” chưa đúng. Đồng chí gõ như ví dụ này: den:23/11 hoặc den:23/11/2026.

@@ -65,8 +65,8 @@ queue-label = 🏷 { $name }
 queue-do-labels = Labels
 queue-labels-of = 🏷 Tip { $reference } has no label. Press to put one on, press again to take it off.
 queue-labels-are = 🏷 Labels of tip { $reference }: { $labels }. Press to put one on, press again to take it off.
-queue-no-labels = Your unit has no labels yet. A lead types /nhan to name some; then you can put them on tip { $reference }.
-queue-no-labels-yet = Your unit has no labels yet. Type /nhan to name some.
+queue-no-labels = Your unit has no labels yet. A lead types /labels to name some; then you can put them on tip { $reference }.
+queue-no-labels-yet = Your unit has no labels yet. Type /labels to name some.
 queue-label-on = ✓ { $name }
 queue-label-off = { $name }
 queue-label-gone = Your unit does not use this label any more. Open the tip again to see the ones there are.
@@ -89,11 +89,11 @@ queue-groups =
     The code works once, within an hour.
 queue-group-drop = Disconnect group { $n } (since { $since })
 queue-group-dropped = The group is disconnected. Its cards are deleted where the platform still allows it.
-queue-group-gone = This group is not connected to your unit. Type /nhom to see which are.
+queue-group-gone = This group is not connected to your unit. Type /groups to see which are.
 queue-group-over = This group is no longer the unit's board.
-queue-group-wrong = This code is wrong or has expired. A lead gets a new one by writing /nhom to the bot in a private chat.
+queue-group-wrong = This code is wrong or has expired. A lead gets a new one by writing /groups to the bot in a private chat.
 queue-group-joined = ✅ This group is the board of { $unit }. Every tip has one card that changes with it. Content opens only in your private chat with the bot; here the bot answers nobody.
-queue-group-told = ✅ A group was connected as a board. Type /nhom to see or disconnect it.
+queue-group-told = ✅ A group was connected as a board. Type /groups to see or disconnect it.
 queue-card =
     📄 { $reference }
     { $kind } · { $point }

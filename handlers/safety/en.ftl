@@ -5,7 +5,10 @@ safety-none = (none)
 safety-lines =
     { $first }
     { $rest }
-safety-session = { $number }. { $channel }, since { $days } days ago, last used { $minutes } minutes ago{ $here }
+safety-session = { $number }. { $channel }, since { $days } days ago, { $minutes ->
+    [0] used just now
+   *[other] last used { $minutes } minutes ago
+}{ $here }
 safety-here = {" "}– this session
 safety-elsewhere = { "" }
 safety-channel-web = Web page
@@ -34,7 +37,7 @@ safety-pin-wrong = That is not right; { $left } tries are left.
 safety-pin-right = Right, please go on.
 safety-pin-go-on = Go on
 safety-pin-locked = Too many wrong tries: locked for { $minutes } minutes. If you forgot your PIN, ask your lead to reset it.
-safety-pin-locked-of = The PIN of { $name } was typed wrong many times and is locked. If that was not them, end that session (/phien).
+safety-pin-locked-of = The PIN of { $name } was typed wrong many times and is locked. If that was not them, end that session (/sessions).
 safety-pin-words = Only the digits of your PIN are taken here. To do something else, press Stop.
 safety-pin-stop = Stop
 safety-pin-stopped = Stopped. The report was not opened.

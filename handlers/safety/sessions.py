@@ -135,6 +135,7 @@ def _about(
         "number": number,
         "channel": Text(f"safety-channel-{known}"),
         "days": (turn.now - session.since).days,
-        "minutes": int((turn.now - session.last_seen).total_seconds() // 60),
+        # It is kept rounded up: the last use may seem to lie ahead.
+        "minutes": max(0, int((turn.now - session.last_seen).total_seconds() // 60)),
         "here": Text("safety-here" if here else "safety-elsewhere"),
     }

@@ -5,7 +5,10 @@ safety-none = (không có nơi nào)
 safety-lines =
     { $first }
     { $rest }
-safety-session = { $number }. { $channel }, từ { $days } ngày trước, dùng lần cuối { $minutes } phút trước{ $here }
+safety-session = { $number }. { $channel }, từ { $days } ngày trước, { $minutes ->
+    [0] vừa dùng
+   *[other] dùng lần cuối { $minutes } phút trước
+}{ $here }
 safety-here = {" "}– đây là phiên này
 safety-elsewhere = { "" }
 safety-channel-web = Trang web

@@ -32,8 +32,8 @@ triage-home =
         [one] One tip is open.
        *[other] { $count } tips are open.
     }
-    Press a button below, type /hang-doi for the queue, or type a tip's reference to open it.
-triage-home-other = Hello { $name }. Your role does not handle tips; Tinbao will write when there is something for you.
+    Press a button below, type /queue for the queue, or type a tip's reference to open it.
+triage-home-other = Hello { $name }. Your role does not handle tips; Tinbao will write when there is something for you. Type /help to see what you can type.
 
 ## Queue
 triage-line = • { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->

@@ -32,7 +32,7 @@ triage-home =
        *[other] Đang có { $count } tin chưa kết thúc.
     }
     Bấm nút bên dưới, gõ /hang-doi để xem hàng đợi, hoặc gõ mã tin để mở tin.
-triage-home-other = Chào { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn.
+triage-home-other = Chào { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn. Gõ /trogiup để xem các lệnh.
 
 ## Hàng đợi
 triage-line = • { $reference } · { $kind } · { $point } · { $age } · { $owner }{ $waiting ->

@@ -12,6 +12,7 @@ from bot.domain.flow import END, Next, Turn
 from bot.domain.tip import Reach, Tip
 from handlers.asking import LONGEST, attach, attached, send_question, usable
 from handlers.at_desk import allowed, find, find_own, open_button
+from handlers.guard import REFERENCE
 from handlers.triage.base import TRIAGE
 
 if TYPE_CHECKING:
@@ -101,10 +102,11 @@ async def note(turn: Turn, tips: Tips, audit: Audit) -> Next:
     on with the note itself.
     """
     reference, text = (*turn.value.split(maxsplit=1), "", "")[:2]
-    if not reference and allowed(turn, Action.WRITE_NOTE):
-        turn.say("triage-note-which")
+    if not REFERENCE.fullmatch(reference):
+        if allowed(turn, Action.WRITE_NOTE):
+            turn.say("triage-note-which")
         return END
-    tip = await find(turn, tips, reference, Action.WRITE_NOTE) if reference else None
+    tip = await find(turn, tips, reference, Action.WRITE_NOTE)
     if tip is not None and len(text) > LONGEST:
         turn.say("triage-too-long", most=LONGEST, protect=True)
         return END

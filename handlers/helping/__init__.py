@@ -1,0 +1,1 @@
+"""What members can type, and how they are helped with it."""
