@@ -14,7 +14,7 @@ import aiohttp
 from bot.domain.codes import grouped
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
-LETTER = re.compile(r'<p class="words"[^>]*>(.*?)</p>', re.DOTALL)
+LETTER = re.compile(r'<p class="words[^"]*"[^>]*>(.*?)</p>', re.DOTALL)
 NEWEST = 3
 """Letters looked at: between a deed and the look something else may come in."""
 
