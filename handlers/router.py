@@ -153,8 +153,12 @@ class Router:
         return Go("follow_up", "receipt")
 
     async def staff(self, turn: Turn, stores: Stores) -> Go | None:
-        """A member of staff."""
-        return Go("triage", "home") if turn.who.member_id is not None else None
+        """A member of staff; of a slash that is no command they are told so."""
+        if turn.who.member_id is None:
+            return None
+        if turn.inbound.text.startswith("/"):
+            turn.say("helping-none")
+        return Go("triage", "home")
 
     async def newcomer(self, turn: Turn, stores: Stores) -> Go | None:
         """Nothing to work with, or only a greeting."""

@@ -5,6 +5,7 @@ helping-all =
     { $lines }
     To learn how a command is used, type its name after /help. Example: /help sessions
 helping-unknown = You have no command of that name.
+helping-none = There is no such command. Type /help to see what you can type.
 helping-extra = What follows the command was not understood and is left aside. { $use }
 
 ## A line for each

@@ -5,6 +5,7 @@ helping-all =
     { $lines }
     Muốn biết cách dùng một lệnh, đồng chí gõ tên lệnh sau /trogiup. Ví dụ: /trogiup phien
 helping-unknown = Đồng chí không có lệnh nào tên như vậy.
+helping-none = Tinbao không có lệnh này. Đồng chí gõ /trogiup để xem các lệnh.
 helping-extra = Phần gõ sau lệnh Tinbao chưa hiểu nên bỏ qua. { $use }
 
 ## Mỗi lệnh một dòng

@@ -131,6 +131,7 @@ async def test_what_an_officer_types_is_never_passed_over(here: Village) -> None
         "/trogiup tìm": "Đồng chí gõ lệnh rồi gõ từ cần tìm",
         "/ban-giao 8": "📒 Bàn giao ca 8 giờ",
         "/truc 31/12 18:00 - 06:00 Lan": "Vai trò của đồng chí không làm được việc này.",
+        "/hangdoii": "Tinbao không có lệnh này.",
         "/phien": "Anh/chị đang làm việc từ 1 nơi:\n\n1. Trang web, từ 0 ngày trước, vừa dùng",
     }.items():
         assert said(here, await page.says(typed), "vi").startswith(begins)
