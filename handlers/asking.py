@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.domain.access import Action
 from bot.domain.flow import Turn
 from bot.domain.message import Button, Media, MediaKind, Reply, StoredFile, Text, Upload
+from bot.domain.prepared import asks_who
 from bot.domain.tip import Body, Tip
 from handlers.at_desk import find_own, open_button
 from handlers.tip_views import media_kind
@@ -118,6 +119,23 @@ def usable(turn: Turn, *, most: int = LONGEST) -> bool:
         turn.say("talk-slash", buttons=_stop(turn), protect=True)
         return False
     return bool(turn.text)
+
+
+def harmless(turn: Turn) -> bool:
+    """Whether the typed words do not seem to ask who the reporter is; otherwise it is asked once
+    more, for a suspect's name may be meant. `meant` has the words when they are.
+    """
+    if not asks_who(turn.text):
+        return True
+    turn.draft["doubted"] = turn.text
+    anyway = turn.option("anyway", "talk-anyway")
+    turn.say("talk-doubt", question=turn.text, buttons=[anyway, *_stop(turn)], protect=True)
+    return False
+
+
+def meant(turn: Turn) -> str:
+    """The words that were doubted, when the member presses that they are to go out."""
+    return str(turn.draft.pop("doubted", "")) if turn.value == "anyway" else ""
 
 
 def _stop(turn: Turn) -> list[Button]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -25,12 +26,16 @@ ANSWER: Final = 200
 
 _GAP: Final = re.compile(r"\[([^\[\]\n]{1,40})\]")
 _WHO: Final = re.compile(
-    r"(ten|tuoi|dia chi|sdt|so dien thoai|cccd|can cuoc|noi o|nha)"
-    r" (that |rieng )?(cua )?(anh chi|anh|chi|ban|ba con|co bac|nguoi bao)\b(?! (ta|ay|do|kia|be))"
-    r"|(anh chi|ban|nguoi bao) (la ai|ten gi|ten la|o dau|song o|bao nhieu tuoi)"
+    r"\b(ten|tuoi|dia chi|sdt|so dien thoai|cccd|can cuoc|noi o|nha)"
+    r" (that |rieng )?((cua )?(anh chi|anh|chi|ba con|co bac|nguoi bao)|cua ban)\b"
+    r"(?! (ta|ay|do|kia|be))"
+    r"|\b(anh chi|anh|chi|bac|nguoi bao) (la ai|ten gi|ten la|o dau|song o|bao nhieu tuoi)"
+    r"|\bban (ten gi|ten la|bao nhieu tuoi)"
     r"|your (full |real )?(name|address|phone|telephone|number|age)\b"
     r"|who are you|where do you live"
 )
+_YOU: Final = re.compile(r"\bbạn (là ai|ở đâu|sống ở)|\b(tên|tuổi|địa chỉ|nhà|nơi ở) bạn\b")
+"""Without its mark "bạn" would be "bán", and asking where they sell is what the desk is for."""
 """In folded words: what asks after the reporter, not after what they saw."""
 
 
@@ -62,4 +67,5 @@ def filled(text: str, answers: Sequence[str]) -> str:
 
 def asks_who(text: str) -> bool:
     """Whether a sentence seems to ask who the reporter is, or where they can be found."""
-    return bool(_WHO.search(fold(text)))
+    with_marks = unicodedata.normalize("NFC", text.casefold())
+    return bool(_WHO.search(fold(text)) or _YOU.search(with_marks))

@@ -5,7 +5,10 @@ safety-none = (none)
 safety-lines =
     { $first }
     { $rest }
-safety-session = { $number }. { $channel }, since { $days } days ago, { $minutes ->
+safety-session = { $number }. { $channel }, since { $days ->
+    [0] today
+   *[other] { $days } days ago
+}, { $minutes ->
     [0] used just now
    *[other] last used { $minutes } minutes ago
 }{ $here }

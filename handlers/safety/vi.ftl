@@ -1,11 +1,14 @@
-safety-sessions = Anh/chị đang làm việc từ { $count } nơi:
+safety-sessions = Đồng chí đang làm việc từ { $count } nơi:
 
     { $lines }
 safety-none = (không có nơi nào)
 safety-lines =
     { $first }
     { $rest }
-safety-session = { $number }. { $channel }, từ { $days } ngày trước, { $minutes ->
+safety-session = { $number }. { $channel }, từ { $days ->
+    [0] hôm nay
+   *[other] { $days } ngày trước
+}, { $minutes ->
     [0] vừa dùng
    *[other] dùng lần cuối { $minutes } phút trước
 }{ $here }
@@ -18,7 +21,7 @@ safety-end = Kết thúc phiên { $number }
 safety-end-others = Kết thúc mọi phiên khác
 safety-colleagues = Phiên của đồng nghiệp
 safety-end-of = Kết thúc { $count } phiên của { $name }
-safety-whose = Anh/chị muốn kết thúc phiên làm việc của ai? Người đó sẽ phải đăng nhập lại.
+safety-whose = Đồng chí muốn kết thúc phiên làm việc của ai? Người đó sẽ phải đăng nhập lại.
 safety-nobody = Không có đồng nghiệp nào đang có phiên làm việc.
 safety-ended = Đã kết thúc { $count } phiên. Nơi đó không còn đọc được gì nữa.
 safety-gone = Không có phiên nào như vậy, có lẽ đã kết thúc rồi.

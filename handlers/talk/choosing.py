@@ -12,7 +12,7 @@ from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text
 from bot.domain.prepared import ANSWER, QUESTION, filled, gaps
-from handlers.asking import LONGEST, attach, attached, send_question, usable
+from handlers.asking import LONGEST, attach, attached, harmless, meant, send_question, usable
 from handlers.at_desk import allowed
 from handlers.talk.base import TALK
 from handlers.talk.starters import LANGUAGES, STARTERS, starter
@@ -149,7 +149,10 @@ async def preview(turn: Turn, asking: Asking) -> Next:
         if question and len(question) <= LONGEST:
             await send_question(turn, question, asking)
             return END
-    elif attach(turn) and turn.text and usable(turn):
+    elif question := meant(turn):
+        turn.draft.update(text=question, answers=[], typed=True)
+        turn.draft.pop("starter", None)
+    elif attach(turn) and turn.text and usable(turn) and harmless(turn):
         turn.draft.update(text=turn.text, answers=[], typed=True)
         turn.draft.pop("starter", None)
     return "preview"

@@ -140,6 +140,7 @@ async def _tell_desks(turn: Turn, passing: Passing, tip: Tip, to: Unit) -> None:
         tip.unit_id,
         Reply(gone, buttons=(queue_button(),), card=f"tip:{tip.reference}"),
         roles_that(Action.OPEN_TIP),
+        but_me=True,
     )
     about = Text(
         "transfer-notice",

@@ -12,6 +12,8 @@ from bot.domain.queue import Filter, View
 from bot.domain.tip import Reach, Tip
 from handlers import tip_views as views
 from handlers.at_desk import actions, content_here, find, moved_text, queue_button
+from handlers.commands import is_greeting
+from handlers.guard import REFERENCE
 from handlers.linked import joined_to
 from handlers.triage.base import TRIAGE
 from handlers.triage.deadlines import clock_lines
@@ -39,6 +41,11 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next
         if moved is not None:
             turn.say(moved_text(moved), buttons=[queue_button()], protect=True)
             return END
+        if REFERENCE.fullmatch(turn.text):
+            turn.say("triage-not-found", buttons=[queue_button()])
+            return END
+        if turn.text and not turn.text.startswith(("/", "／")) and not is_greeting(turn.text):
+            turn.say("triage-to-nobody")
     buttons: list[Button] = []
     if may(who.role, Action.SEE_QUEUE):
         buttons.append(queue_button())

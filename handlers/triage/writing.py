@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.tip import Reach, Tip
-from handlers.asking import LONGEST, attach, attached, send_question, usable
+from handlers.asking import LONGEST, attach, attached, harmless, meant, send_question, usable
 from handlers.at_desk import allowed, find, find_own, open_button
 from handlers.guard import REFERENCE
 from handlers.triage.base import TRIAGE
@@ -90,9 +90,12 @@ async def ask_write(turn: Turn, tips: Tips, asking: Asking) -> Next:
         return _stopped(turn)
     if turn.value == "ready":
         return "talk.choose"
-    if not attach(turn) or not usable(turn):
-        return "ask_write"
-    await send_question(turn, turn.text, asking)
+    question = meant(turn)
+    if not question:
+        if not attach(turn) or not usable(turn) or not harmless(turn):
+            return "ask_write"
+        question = turn.text
+    await send_question(turn, question, asking)
     return END
 
 

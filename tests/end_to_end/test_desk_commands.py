@@ -132,6 +132,6 @@ async def test_what_an_officer_types_is_never_passed_over(here: Village) -> None
         "/ban-giao 8": "📒 Bàn giao ca 8 giờ",
         "/truc 31/12 18:00 - 06:00 Lan": "Vai trò của đồng chí không làm được việc này.",
         "/hangdoii": "Tinbao không có lệnh này.",
-        "/phien": "Anh/chị đang làm việc từ 1 nơi:\n\n1. Trang web, từ 0 ngày trước, vừa dùng",
+        "/phien": "Đồng chí đang làm việc từ 1 nơi:\n\n1. Trang web, từ hôm nay, vừa dùng",
     }.items():
         assert said(here, await page.says(typed), "vi").startswith(begins)

@@ -24,6 +24,7 @@ from tests.end_to_end.talk_chats import (
     filed,
     last,
     opened,
+    pressed,
     upload,
     words,
 )
@@ -93,6 +94,36 @@ async def test_an_officer_who_looks_with_the_receipt_is_not_the_reporter_who_rea
     await asked(here, reference)
     await here.says(DESK, f"/tra {receipt}")
     assert "đang chờ" in await opened(here, reference)
+
+
+async def test_a_question_that_asks_who_they_are_is_doubted_first(here: Village) -> None:
+    _, reference = await filed(here)
+    await asked(here, reference, "Anh tên gì, nhà ở đâu?")
+    assert "Chưa gửi" in await last(here)
+    await here.says(DESK, "Xe màu gì ạ?")
+    await here.send()
+    said = "\n".join(await words(here, PHONE))
+    assert "Xe màu gì" in said
+    assert "tên gì" not in said
+
+    about_another = "Người bán tên gì, anh là ai với họ?"
+    await asked(here, reference, about_another.replace("anh là ai", "anh ở đâu"))
+    await pressed(here, "Vẫn gửi")
+    await here.send()
+    assert "Người bán tên gì" in "\n".join(await words(here, PHONE))
+
+
+async def test_words_to_nobody_are_said_to_be_so(here: Village) -> None:
+    await filed(here)
+    start = len(await words(here, DESK))
+    await here.says(DESK, "anh còn ở đó không?")
+    assert "chưa gửi cho ai" in "\n".join((await words(here, DESK))[start:])
+    start = len(await words(here, DESK))
+    await here.says(DESK, "TK-00000")
+    await here.says(DESK, "xin chào")
+    said = "\n".join((await words(here, DESK))[start:])
+    assert "Không có tin nào mang mã đó" in said
+    assert "chưa gửi" not in said
 
 
 async def test_one_of_several_chats_is_enough(here: Village) -> None:

@@ -113,9 +113,10 @@ def test_gaps() -> None:
 
 
 ASKING = ("Anh chị tên gì?", "Cho xin số điện thoại của anh/chị", "Bạn là ai?", "họ tên bạn?",
-          "Anh chị ở đâu?", "Nhà anh chị số mấy?", "What's your name?",
-          "Who are you?")  # fmt: skip
+          "Anh chị ở đâu?", "Nhà anh chị số mấy?", "Anh tên gì, nhà ở đâu?",
+          "Cho xin số điện thoại của bạn", "What's your name?", "Who are you?")  # fmt: skip
 NOT_ASKING = ("Tên quán là gì?", "Người đó là ai?", "Nhà anh ta ở đâu?", "Họ ở đâu?",
+              "Họ bán ở đâu ạ?", "Nhà bán hàng ấy cửa màu gì ạ?", "Anh ta tên gì, ở đâu ạ?",
               "Xe của anh ấy màu gì?", "Số điện thoại rao bán là gì?")  # fmt: skip
 
 
