@@ -23,21 +23,23 @@ ALL = packaged()
 SPINE = 11
 """The way a tip takes: played on every channel with either database. What came later is played on
 every channel and on both databases too, but not in every pair: a channel knows no database.
+Polling differs from the webhook only in how an update comes in: of the later ones it plays some.
 """
 PAGES: Platform = "web"
 WEBHOOK: Platform = "telegram-webhook"
 POLLING: Platform = "telegram-polling"
 EVERY = [(path, platform) for path in ALL[:SPINE] for platform in (PAGES, WEBHOOK)]
 EVEN, ODD = ALL[SPINE + 1 :: 2], ALL[SPINE::2]
+POLLED = [*ALL[:SPINE], *ALL[SPINE::3]]
 ON_POSTGRESQL = [
     *((path, PAGES) for path in EVEN),
     *((path, WEBHOOK) for path in ODD),
-    *((path, POLLING) for path in ALL[::2]),
+    *((path, POLLING) for path in POLLED[::2]),
 ]
 ON_SQLITE = [
     *((path, PAGES) for path in ODD),
     *((path, WEBHOOK) for path in EVEN),
-    *((path, POLLING) for path in ALL[1::2]),
+    *((path, POLLING) for path in POLLED[1::2]),
 ]
 
 
