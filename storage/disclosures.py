@@ -80,7 +80,7 @@ class Disclosures:
         self._db = connection
         self._keyring = keyring
         self._custodians = Custodians(connection)
-        self._identities = Identities(connection)
+        self._identities = Identities(connection, keyring)
 
     async def ask(
         self, tip_id: int, unit_id: int, member_id: int, reason: str, now: datetime

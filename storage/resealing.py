@@ -27,6 +27,7 @@ from storage.schema import (
     disclosures,
     fetches,
     handoffs,
+    identities,
     outbox,
     parked,
     tips,
@@ -57,6 +58,7 @@ class Sealed:
 
 SEALED: Final = (
     Sealed(tips, "sealed_private", UNIT, exact=True),
+    Sealed(identities, "sealed", UNIT, exact=True, row="tip_id"),
     Sealed(disclosures, "sealed_reason", UNIT),
     Sealed(decisions, "sealed_reason", UNIT),
     Sealed(audit, "sealed_why", UNIT),

@@ -155,7 +155,7 @@ class Stores(DeskStores, Mapping[str, object]):
     @cached_property
     def identities(self) -> Identities:
         """What reporters chose to leave, sealed."""
-        return Identities(self.connection)
+        return Identities(self.connection, self._keyring)
 
     @cached_property
     def disclosures(self) -> Disclosures:

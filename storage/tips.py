@@ -133,7 +133,7 @@ class Tips:
             await self.link(tip_id, contact_id)
         kept = False
         if identity:
-            kept = await Identities(self._db).leave(tip_id, identity, now)
+            kept = await Identities(self._db, self._keyring).leave(tip_id, identity, now)
         aside = side and urgency != Urgency.URGENT
         return Filed(tip_id, reference, receipt, kept, aside)
 

@@ -57,7 +57,7 @@ async def erase_tip(stores: Stores, tip_id: int, now: datetime) -> bool:
     readers = [*([kept.unit_id] if kept else []), *before]
     if not await stores.retention.erase_content(tip_id, now, readers, cards):
         return False
-    for unit_id in {tip.unit_id, *before}:
+    for unit_id in {tip.unit_id, *readers}:
         await stores.key_register.want_rotation(unit_id, now)
     await redraw(stores, Delivery(stores, now), [tip_id])
     return True

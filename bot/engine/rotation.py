@@ -92,6 +92,7 @@ class Rotation:
         self._rules = rules
         self._refresh = refresh
         self._clean: dict[tuple[str, str, frozenset[bytes]], datetime] = {}
+        self._covered = False
 
     async def run(self) -> None:
         """Look at the keys and go on with what is to be done, until cancelled."""
@@ -106,6 +107,7 @@ class Rotation:
     async def work(self) -> None:
         """One round."""
         await self._remove_destroyed()
+        await self._cover()
         await self._rotate_wanted()
         for kind, owner in await self._held():
             await self.reseal(kind, owner)
@@ -174,6 +176,18 @@ class Rotation:
         async with self._database.reading() as connection:
             resealing = Stores(connection, self._keyring).resealing
             return [Progress(key, await resealing.left(key, kind)) for key in old]
+
+    async def _cover(self) -> None:
+        """Once: identities from before they had a layer that rotates get it."""
+        after: int | None = None if self._covered else -1
+        while after is not None:
+            async with self._database.reading() as connection:
+                identities = Stores(connection, self._keyring).identities
+                bare, after = await identities.bare(after)
+            if bare:
+                async with self._stores() as stores:
+                    await stores.identities.cover(bare)
+        self._covered = True
 
     async def _destroy_due(self) -> None:
         now = self._clock.now()

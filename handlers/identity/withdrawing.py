@@ -66,7 +66,7 @@ async def withdraw_confirm(
     if tip is None:
         return END
     kept = await identities.of(tip.id)
-    if kept is None or not await identities.withdraw(tip.id):
+    if kept is None or not await identities.withdraw(tip.id, turn.now):
         turn.say("identity-withdrawn")
         return END
     await audit.record(

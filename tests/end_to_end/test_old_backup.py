@@ -7,26 +7,33 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.demo.samples import make
+from bot.demo.setup import ABOVE
+from bot.domain import codec
 from bot.domain.errors import SealError
+from bot.domain.identity import Identity
 from bot.domain.message import Form, MediaKind, StoredFile, Upload
-from storage.crypto import envelope
+from storage.crypto import custodian, envelope
+from storage.crypto.custodian import Cost
 from storage.crypto.envelope import Place, PrivateKey, SecretKey
 from storage.crypto.keyfile import AUDIT, SESSION, KeyFile, KeyName
+from storage.crypto.layers import Envelope, Opener
 from storage.database import Database
 from storage.files import files_from_url
 from storage.resealing import SEALED
-from storage.schema import messages, metadata, notes
+from storage.schema import identities, messages, metadata, notes, tips
 from tests.end_to_end.test_retention import erased, tip_id
 from tests.end_to_end.village import Village, configured, village
 from tests.engine.key_bench import copied
 
 STORY = "canary kể: nhà cuối xóm đêm nào cũng có xe"
+NAME, NUMBER, WORDS = "Lê Thị Canary", "0912777345", "con trâu gặm cỏ bờ đê"
 RESIDENT, NEIGHBOUR, WRITING = "telegram/1001", "telegram/1002", "telegram/1003"
 
 
@@ -39,6 +46,7 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Village]:
 async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     here: Village, tmp_path: Path
 ) -> None:
+    keepers = await kept_above(here)
     photo = await stored(here)
     reference = await reported(here, RESIDENT, photo)
     still = await reported(here, NEIGHBOUR)
@@ -51,13 +59,17 @@ async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     before = set(await openable(backup, held(here)))
     assert ("tips", "sealed_private", tip) in before, "the search should find what opens"
     assert {table for table, _, _ in before} >= {"tips", "contacts", "conversations"}
+    assert await names(backup, held(here), keepers) == [NAME, NAME]
 
     await here.tick(days=31)  # the way back, and the draft of WRITING
     await here.tick(days=740)  # the content
     assert await erased(here, reference)
     await keys_are_replaced(here)
 
+    assert ("unit", ABOVE) in await replaced(here), "whose custodians kept the name"
     assert await openable(backup, held(here)) == []
+    assert await names(backup, held(here), keepers) == []
+    assert await names(here.app.database, held(here), keepers) == [NAME], "of the tip that stays"
     restored = files_from_url(f"file:{tmp_path / 'files'}")
     assert await restored.exists(photo.id), "the sealed bytes are in the backup"
     assert not await here.app.files.exists(photo.id)
@@ -73,6 +85,107 @@ async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     assert {"contact-erased", "content-erased"} <= set(told), "and when it went"
 
 
+@pytest.mark.parametrize("deed", ["withdrawn", "replaced"])
+async def test_a_name_that_was_taken_back_or_replaced_is_gone_from_old_backups_too(
+    here: Village, tmp_path: Path, deed: str
+) -> None:
+    keepers = await kept_above(here)
+    reference = await reported(here, RESIDENT)
+    backup = await copied(here.app.database, tmp_path / "backup.db")
+    assert await names(backup, held(here), keepers) == [NAME]
+
+    if deed == "withdrawn":
+        await here.presses(RESIDENT, f"identity.withdraw:{reference}")
+        await here.presses(RESIDENT, "identity.withdraw_confirm:yes")
+    else:
+        await here.presses(RESIDENT, f"identity.leave:{reference}")
+        await here.says(RESIDENT, "Trần Thị Khác")
+        await here.presses(RESIDENT, "identity.phone:skip")
+        await here.presses(RESIDENT, "identity.confirm:yes")
+    await keys_are_replaced(here)
+
+    left = await names(here.app.database, held(here), keepers)
+    assert left == ([] if deed == "withdrawn" else ["Trần Thị Khác"])
+    assert await names(backup, held(here), keepers) == []
+    await backup.close()
+
+
+async def test_a_name_from_before_the_layer_that_rotates_gets_it(here: Village) -> None:
+    keepers = await kept_above(here)
+    for chat in (RESIDENT, NEIGHBOUR):
+        await reported(here, chat)
+    async with here.app.database.transaction() as connection:
+        for row in (await connection.execute(select(identities))).all():
+            place = Place("identities", "sealed", row.tip_id)
+            bare = here.app.keyring.open(row.sealed, place)
+            mine = identities.c.tip_id == row.tip_id
+            await connection.execute(update(identities).where(mine).values(sealed=bare))
+            last = row.tip_id
+    async with here.app.stores() as stores:
+        text = await stores.identities.hand_over(last, here.clock.now())
+    assert text
+    assert opened(Envelope.from_text(text), keepers) == NAME
+    assert await names(here.app.database, [], keepers) == [NAME, NAME]
+
+    await here.app.rotation.work()
+
+    assert await names(here.app.database, [], keepers) == []
+    assert await names(here.app.database, held(here), keepers) == [NAME, NAME]
+    async with here.app.stores() as stores:
+        assert await stores.identities.envelope(last) == text
+
+
+async def kept_above(here: Village) -> list[PrivateKey]:
+    """Two custodians of the unit above, who keep the names of the commune's reporters."""
+    made = []
+    async with here.app.stores() as stores:
+        unit = await stores.units.by_slug(ABOVE)
+        assert unit is not None
+        for name in ("Ông Hai", "Bà Ba"):
+            locked, half = custodian.make(name, WORDS, Cost(memory=64, passes=1))
+            await stores.custodians.add(unit.id, half, here.clock.now())
+            made.append(locked.unlock(WORDS))
+    return made
+
+
+async def names(
+    database: Database, keys: list[PrivateKey | SecretKey], keepers: list[PrivateKey]
+) -> list[str]:
+    """The names that open with these keys and all custodians' together."""
+    found = []
+    statement = select(identities, tips.c.reference).join(tips, tips.c.id == identities.c.tip_id)
+    async with database.reading() as connection:
+        rows = (await connection.execute(statement)).all()
+    for row in rows:
+        openers = tuple(Opener(mark, name) for _, mark, name in codec.load(row.layers.encode()))
+        inner = [bytes(row.sealed)]
+        for key in keys:
+            with suppress(SealError):
+                place = Place("identities", "sealed", row.tip_id)
+                inner.append(envelope.open(row.sealed, key, place))
+        for sealed in inner:
+            made = Envelope("", row.reference, row.tip_id, openers, len(openers), sealed)
+            with suppress(SealError):
+                found.append(opened(made, keepers))
+    return found
+
+
+def opened(made: Envelope, keepers: list[PrivateKey]) -> str:
+    inner: Envelope | Identity = made
+    for key in reversed(keepers):
+        assert isinstance(inner, Envelope)
+        inner = inner.open_layer(key)
+    assert isinstance(inner, Identity)
+    return inner.name
+
+
+async def replaced(here: Village) -> set[tuple[str, str]]:
+    """The kinds and owners of which an old epoch was destroyed."""
+    async with here.app.stores() as stores:
+        lives = await stores.key_register.lives()
+    return {(life.kind, life.owner) for life in lives if life.destroyed_at}
+
+
 async def stored(here: Village) -> StoredFile:
     async def pieces() -> AsyncIterator[bytes]:
         yield make("anh.jpg")
@@ -82,13 +195,16 @@ async def stored(here: Village) -> StoredFile:
 
 async def reported(here: Village, chat: str, photo: StoredFile | None = None) -> str:
     uploads = (Upload(MediaKind.PHOTO, photo),) if photo else ()
-    await here.says(chat, form=Form("use", STORY, reply="ask-back"), uploads=uploads)
+    await here.says(
+        chat, form=Form("use", STORY, reply="ask-back", name=NAME, phone=NUMBER), uploads=uploads
+    )
     await here.send()
     return (await here.receipt(chat))[1]
 
 
 async def keys_are_replaced(here: Village) -> None:
     """As the background work does it: new keys, rows sealed anew, the grace, the old ones gone."""
+    here.clock.time = max(here.clock.time, datetime.now(UTC))  # which the first keys were made by
     for days in (0, 1, 31, 8, 1, 1):
         here.clock.pass_by(days=days, minutes=5)
         await here.app.refresh_keys()

@@ -39,7 +39,7 @@ class FakeIdentities:
         found = next((t for t in mine if t.reference == reference), None)
         return OwnTip(found.id, found.unit_id, reference) if found else None
 
-    async def withdraw(self, tip_id: int) -> bool:
+    async def withdraw(self, tip_id: int, now: datetime) -> bool:
         return bool(self.left.pop(tip_id, None))
 
 

@@ -65,12 +65,14 @@ async def test_what_is_kept_opens_with_the_custodians_keys_alone(shelf: Shelf) -
         assert await stores.identities.leave(tip.id, Identity("Sai", ""), NOW)
         assert await stores.identities.leave(tip.id, LAN, NOW)
         assert [await stores.custodians.needed_for(c) for c in (hai, ba)] == [1, 1]
-        text = await stores.identities.hand_over(tip.id, NOW)
+        with pytest.raises(KeyNotHere):  # one layer is the unit's
+            await stores.identities.hand_over(tip.id, NOW)
+        text = await Stores(connection, shelf.keyring).identities.hand_over(tip.id, NOW)
         assert text
         inner = Envelope.from_text(text).open_with(other, WORDS)
         assert isinstance(inner, Envelope)
         assert inner.open_with(one, WORDS) == LAN
-        assert not await stores.identities.withdraw(tip.id)
+        assert not await stores.identities.withdraw(tip.id, NOW)
         assert not await stores.identities.leave(tip.id, LAN, NOW)
 
 
