@@ -7,7 +7,6 @@ import io
 import re
 import unicodedata
 import zipfile
-import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -92,28 +91,36 @@ def _xlsx(file: Path, content: bytes) -> list[Line]:
     """The first sheet that is not hidden; formulas as their last values; a merged cell in each of
     its places.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _weigh(file, packed)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        seen = [
-            each.name
-            for each in book.sheets_metadata
-            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
-        ]
-        sheet = book.get_sheet_by_name(seen[0])
-        if sheet.total_height > MOST_ROWS:
-            raise OperatorError(f"{file} has too many lines: import it in several parts")
-        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, zlib.error, CalamineError, ValueError, IndexError, EOFError):
+        rows, merged = _first_sheet(file, content)
+    except OperatorError:
+        raise
+    except Exception:
+        # A damaged archive has a dozen ways to say so, one that is locked or odd some more.
         raise OperatorError(f"{file} cannot be read as an XLSX file: save it again") from None
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in merged:
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
                 rows[y][x] = rows[top][left]
     return [(number, row[:MOST_COLUMNS]) for number, row in enumerate(rows, 1)]
+
+
+def _first_sheet(file: Path, content: bytes) -> tuple[list[list[Any]], list[Any]]:
+    """Its rows, and the corners of its merged cells."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        _weigh(file, packed)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    seen = [
+        each.name
+        for each in book.sheets_metadata
+        if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+    ]
+    sheet = book.get_sheet_by_name(seen[0])
+    if sheet.total_height > MOST_ROWS:
+        raise OperatorError(f"{file} has too many lines: import it in several parts")
+    return sheet.to_python(skip_empty_area=False), list(sheet.merged_cell_ranges or ())
 
 
 def _weigh(file: Path, packed: zipfile.ZipFile) -> None:

@@ -8,27 +8,36 @@ It answers, or refuses in its own words.
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import re
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+import xlsxwriter
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels import fit
 from bot.channels.telegram.parse import parse
 from bot.channels.web.received import clean
+from bot.commands import sheets
 from bot.commands.points import _rows
 from bot.config import Config
 from bot.domain import codes
 from bot.domain.errors import OperatorError, SealError
 from bot.domain.message import Button, Text
+from bot.engine.passkeys import Passkeys
 from handlers import commands
 from storage.crypto import envelope, stream
 from storage.crypto.envelope import Place
 from storage.crypto.keyfile import KeyFile, KeyName
+from storage.crypto.keyring import Keyring
 from storage.media_types import sniff
 from tests.fuzz.fuzzing import JSON, TEXT, TYPED, bounded
 
@@ -51,6 +60,14 @@ BUTTONS = (
 SECRET = envelope.derive(b"0123456789abcdef", "fuzz")
 PAIR = envelope.generate("fuzz/1")
 PLACE = Place("tips", "sealed", 1)
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+BOOK = "Ngày;Nội dung\n23/11/2026;".encode()
+PARTS = ("id", "rawId", "type", "response", "clientDataJSON", "authenticatorData", "signature")
+ANSWER = st.recursive(
+    JSON | st.just("public-key") | st.just("AAAA"),
+    lambda inner: st.dictionaries(st.sampled_from((*PARTS, "attestationObject")), inner),
+    max_leaves=15,
+)
 
 
 @bounded
@@ -134,6 +151,67 @@ def test_a_table_with_an_endless_cell(tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_text('kind,name\nhamlet,"' + "x" * 200_000)
     _refuses(lambda: _rows(file))
+
+
+@bounded
+@given(TEXT | JSON.map(json.dumps) | ANSWER.map(json.dumps))
+@example('{"a":' * 3000)
+@example("[" * 19_000)
+def test_an_answer_of_a_passkey(text: str) -> None:
+    keys = Passkeys(Keyring(), "https://tinbao.example")
+    keys.parse(text)
+    assert keys.check_new(text, 1, NOW) is None
+
+
+@bounded
+@given(st.binary(max_size=400) | TEXT.map(lambda text: text.encode("utf-8", "ignore")))
+def test_a_book_as_csv(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / "so.csv"
+    for head in (b"", BOOK, b"\xff\xfe", b'"a;b"\n;'):
+        file.write_bytes(head + raw)
+        _refuses(lambda: sheets.read(file))
+
+
+@bounded
+@given(st.data())
+def test_a_book_as_xlsx(tmp_path: Path, data: st.DataObject) -> None:
+    """Bytes of the archive changed, and a changed part in an archive that is whole."""
+    file = tmp_path / "so.xlsx"
+    good = _book()
+    raw = bytearray(good)
+    heads = [found.start() for found in re.finditer(rb"PK\x01\x02|PK\x03\x04", good)]
+    place = st.integers(0, len(raw) - 1) | st.sampled_from(heads).flatmap(
+        lambda head: st.integers(head + 4, head + 45)
+    )
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(place)
+        put = data.draw(st.binary(max_size=4))
+        raw[at : at + data.draw(st.integers(0, 4))] = put
+    file.write_bytes(raw)
+    _refuses(lambda: sheets.read(file))
+    with ZipFile(io.BytesIO(good)) as book, ZipFile(file, "w") as packed:
+        bad = data.draw(st.sampled_from(book.namelist()))
+        for name in book.namelist():
+            part = bytearray(book.read(name))
+            if name == bad:
+                at = data.draw(st.integers(0, len(part)))
+                part[at : at + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=20))
+            packed.writestr(name, bytes(part))
+    _refuses(lambda: sheets.read(file))
+
+
+@cache
+def _book() -> bytes:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Sổ")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["Ngày", "Nội dung", "Số"])
+        sheet.write_datetime(1, 0, NOW.replace(tzinfo=None), day)
+        sheet.write_row(1, 1, ["có xe lạ", 3])
+        sheet.write_formula(2, 2, "=C2+1", None, 4)
+        sheet.merge_range(3, 0, 4, 1, "gộp")
+    return made.getvalue()
 
 
 @bounded
