@@ -106,6 +106,19 @@ def test_points_that_are_imported_leave_a_row(commune: Run) -> None:
     assert found == ["2"], "the second time nothing was added"
 
 
+@pytest.mark.parametrize("out", ["so.csv", "so.xlsx"])
+def test_a_register_that_is_written_leaves_a_row(commune: Run, out: str) -> None:
+    Path("file").touch()
+    register = ("tips", "register", "--unit", "tan-khai", "--out")
+    assert commune(*register, f"file/{out}").status == 2
+    assert commune(*register, f"new/{out}").status == 0
+    assert Path("new", out).stat().st_size > 0
+
+    assert commune("audit", "export", "--unit", "tan-khai", "--out", "a").status == 0
+    found = [row["subject"] for row in rows(Path("a")) if row["action"] == "register-exported"]
+    assert found == [out.partition(".")[2]], "once: what was refused wrote nothing"
+
+
 def test_one_unit_is_exported_alone(commune: Run) -> None:
     assert commune("audit", "export", "--unit", "tan-khai", "--out", "a").status == 0
 

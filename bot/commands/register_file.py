@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from bot.commands.common import check_folder
 from bot.domain.message import Text
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ _COMMANDS: Final = "=+-@\t\r\n＝＋－＠"
 
 
 async def write(out: Path, registers: Registers, unit: Unit, texts: Texts, zone: tzinfo) -> int:
-    """Write the whole register of a unit; how many lines it has. Raises `OperatorError`."""
-    check_folder(out.parent, "--out")
+    """Write the whole register of a unit; how many lines it has. The folder is there."""
     count = 0
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} lines"))

@@ -14,6 +14,7 @@ from bot.commands.common import (
     ConfigOption,
     JsonOption,
     UnitOption,
+    check_folder,
     opened,
     put,
     put_json,
@@ -167,10 +168,25 @@ def register(
 
 
 async def _register(config: Path | None, slug: str, out: Path) -> int:
-    async with opened(config) as app, app.database.reading() as connection:
-        from storage.stores import Stores
+    check_folder(out.parent, "--out")
+    async with opened(config) as app:
+        async with app.stores() as stores:
+            unit = await unit_named(stores, slug)
+            # Before the file: there is no book out of the house without its row.
+            await stores.audit.record(
+                "register-exported",
+                now=app.clock.now(),
+                unit_id=unit.id,
+                subject=out.suffix.lower().removeprefix("."),
+            )
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return await _written(app, unit, out)
 
+
+async def _written(app: App, unit: Unit, out: Path) -> int:
+    from storage.stores import Stores
+
+    async with app.database.reading() as connection:
         stores = Stores(connection, app.keyring)
-        unit = await unit_named(stores, slug)
         zone = ZoneInfo(await stores.unit_settings.get(unit.id, "timezone"))
         return await write(out, stores.registers, unit, app.texts, zone)

@@ -98,8 +98,6 @@ async def name(
         contact_id=turn.who.contact_id,
         now=turn.now,
     )
-    if "custodian" in turn.draft:
-        await _take_over(turn, int(turn.draft["custodian"]), member, members, custodians, sessions)
     await audit.record(
         "member-added",
         now=turn.now,
@@ -107,6 +105,19 @@ async def name(
         member_id=member.id,
         subject=f"{member.id} {role}",
     )
+    bound = int(turn.draft.get("custodian", 0))
+    custodian = await custodians.get(bound) if bound else None
+    if custodian is not None:
+        await custodians.bind(custodian.id, member.id)
+        await audit.record(
+            "custodian-bound",
+            now=turn.now,
+            unit_id=unit_id,
+            member_id=member.id,
+            subject=custodian.fingerprint,
+        )
+        former = await members.get(custodian.member_id) if custodian.member_id else None
+        await _take_over(turn, former, member, members, sessions, audit)
     _welcome(turn, member)
     joined = Text("enrol-joined", {"name": chosen, "role": role_text(role)})
     turn.notify(unit_id, Reply(joined), roles_that(Action.REMOVE_MEMBER), but_me=True)
@@ -115,20 +126,24 @@ async def name(
 
 async def _take_over(
     turn: Turn,
-    custodian_id: int,
+    former: Member | None,
     member: Member,
     members: Members,
-    custodians: Custodians,
     sessions: Sessions,
+    audit: Audit,
 ) -> None:
-    """Answer for a key from now on. Whoever did until now is out, and that is said: two chats for
-    one key would leave one of them without its requests, and nobody the wiser.
+    """Whoever answered for a key until now is out, and that is said: two chats for one key would
+    leave one of them without its requests, and nobody the wiser.
     """
-    custodian = await custodians.get(custodian_id)
-    await custodians.bind(custodian_id, member.id)
-    former = await members.get(custodian.member_id) if custodian and custodian.member_id else None
     if former is None or not await members.remove(former.id, turn.now):
         return
+    await audit.record(
+        "member-removed",
+        now=turn.now,
+        unit_id=former.unit_id,
+        member_id=member.id,
+        subject=str(former.id),
+    )
     turn.wipes.extend(await sessions.end_all(former.id, turn.now))
     replaced = Text("enrol-replaced", {"name": member.name, "former": former.name})
     turn.notify(member.unit_id, Reply(replaced), roles_that(Action.REMOVE_MEMBER), but_me=True)

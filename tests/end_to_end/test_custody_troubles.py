@@ -115,6 +115,9 @@ async def test_a_new_code_for_a_custodian_takes_the_place_of_all_before_it(here:
                 unit.id, "custodian", here.clock.now(), custodian_id=kept.id
             )
 
+    async with here.app.stores() as stores:
+        before = await stores.custodians.get(kept.id)
+    assert before is not None
     old, new = await code(), await code()
     await here.says(B, old)
     assert (await keys_of(here, B))[-1] == "enrol-wrong"
@@ -123,6 +126,19 @@ async def test_a_new_code_for_a_custodian_takes_the_place_of_all_before_it(here:
     assert "enrol-welcome" in await keys_of(here, B)
 
     assert await keys_of(here, A) == [], "whoever answered for the key until now is out"
+    async with here.app.stores() as stores:
+        now = await stores.custodians.get(kept.id)
+        entries = await stores.audit.of_unit(unit.id)
+    assert now is not None
+    former, later = before.member_id, now.member_id
+    deeds = [(e.action, e.member_id, e.subject) for e in reversed(entries) if e.member_id == later]
+    assert deeds == [
+        ("member-added", later, f"{later} custodian"),
+        ("custodian-bound", later, kept.fingerprint),
+        ("member-removed", later, str(former)),
+    ]
+    first = [e.subject for e in entries if (e.action, e.member_id) == ("custodian-bound", former)]
+    assert first == [kept.fingerprint]
     await asked(here, WHY)
     await approves(here, B)
     assert "identity-envelope" in await keys_of(here, B)

@@ -244,7 +244,8 @@ async def amiss(hand: Hand, case: Case, action: Action) -> list[str]:
         found.append(f"refused: {allowed}: {screen[-300:]}")
     if refusals != ([] if allowed else [action.value]):
         found.append(f"the audit has {refusals}")
-    if not allowed and [row.action for row in rows] != ["member-added", "access-refused"]:
+    joined = ["member-added", *(["custodian-bound"] if role == Role.CUSTODIAN else [])]
+    if not allowed and [row.action for row in rows] != [*joined, "access-refused"]:
         found.append(f"the audit has {[row.action for row in rows]}")
     if not allowed and STORY in screen:
         found.append("the story was shown")
