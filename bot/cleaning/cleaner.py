@@ -90,12 +90,13 @@ class Cleaner:
             size = struct.unpack(">I", await out.readexactly(4))[0]
             if size > _MOST_HEAD:
                 raise FileRefused(Refusal.UNREADABLE)
-            head = json.loads(await out.readexactly(size))
-        except (asyncio.IncompleteReadError, ValueError):
+            told = await out.readexactly(size)
+        except asyncio.IncompleteReadError:
             raise FileRefused(_why(await process.wait())) from None
-        self._told(head.get("open"))
-        if "refused" in head:
-            raise FileRefused(Refusal(head["refused"]))
+        left, refused = _head(told)
+        self._told(left)
+        if refused is not None:
+            raise FileRefused(refused)
         while piece := await out.read(_PIECE):
             yield piece
         status = await process.wait()
@@ -103,12 +104,25 @@ class Cleaner:
             # What came so far is not whole.
             raise FileRefused(_why(status))
 
-    def _told(self, left: list[str] | None) -> None:
+    def _told(self, left: frozenset[str]) -> None:
         """Warn, once, when workers run here with more than they should have."""
-        if self.open is None and left is not None:
-            self.open = frozenset(left) & {"network", "files", "processes"}
+        if self.open is None:
+            self.open = left & {"network", "files", "processes"}
             if self.open:
                 _log.warning("cleaning: workers keep %s", ", ".join(sorted(self.open)))
+
+
+def _head(told: bytes) -> tuple[frozenset[str], Refusal | None]:
+    """What a worker could not give away, and why it refuses the file, if it does. Raises
+    `FileRefused` for anything else: one that a file has taken over answers as it likes.
+    """
+    try:
+        head = json.loads(told)
+        left: frozenset[str] = frozenset(head["open"])
+        refused = Refusal(head["refused"]) if "refused" in head else None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise FileRefused(Refusal.UNREADABLE) from None
+    return left, refused
 
 
 async def _feed(process: asyncio.subprocess.Process, chunks: AsyncIterator[bytes]) -> None:

@@ -35,6 +35,14 @@ async def refusal(files: CleanFiles, content: bytes) -> str:
     return refused.value.reason
 
 
+def head(text: str, times: int = 1) -> str:
+    """A worker that was taken over, and begins its answer with this."""
+    return (
+        f"import struct, sys; raw = {text!r}.encode('latin-1') * {times};"
+        "sys.stdout.buffer.write(struct.pack('>I', len(raw)) + raw + b'x' * 500)"
+    )
+
+
 @pytest.mark.parametrize(
     ("does", "reason"),
     [
@@ -43,6 +51,13 @@ async def refusal(files: CleanFiles, content: bytes) -> str:
         ("raise SystemExit(3)", "unreadable"),
         ("while True: pass", "too-complex"),
         ("import sys; sys.stdout.write('x' * 100000)", "unreadable"),
+        (head("[1, 2]"), "unreadable"),
+        (head('{"open": 7}'), "unreadable"),
+        (head('{"open": [[]]}'), "unreadable"),
+        (head('{"refused": "canary"}'), "unreadable"),
+        (head('{"refused": []}'), "unreadable"),
+        (head("[", times=4000), "unreadable"),
+        (head("\xff"), "unreadable"),
         (
             "import sys; sys.path.insert(0, sys.argv[1]); from bot.cleaning import worker; "
             "worker.work = lambda *_: bytearray(3 << 30); worker.main('clean')",
