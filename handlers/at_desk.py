@@ -48,7 +48,11 @@ async def find(turn: Turn, tips: Tips, reference: str, action: Action) -> Tip | 
         return None
     tip = await tips.by_reference(turn.who.unit_id, reference)
     if tip is None:
-        await _say_where(turn, tips, turn.who.unit_id, reference)
+        moved = await missing(turn, tips, turn.who.unit_id, reference, action)
+        if moved is None:
+            turn.say("triage-not-found")
+        else:
+            turn.say(moved_text(moved), protect=True)
     elif tip.erased and action is not Action.OPEN_TIP:
         turn.say("triage-is-erased", reference=tip.reference, protect=True)
         return None
@@ -58,12 +62,16 @@ async def find(turn: Turn, tips: Tips, reference: str, action: Action) -> Tip | 
     return tip
 
 
-async def _say_where(turn: Turn, tips: Tips, unit_id: int, reference: str) -> None:
+async def missing(
+    turn: Turn, tips: Tips, unit_id: int, reference: str, action: Action
+) -> Moved | None:
+    """Where a tip went that is not here, if it was. One that another unit has is refused: the
+    auditor sees that it was tried, whoever tried hears the same as of a tip that is nowhere.
+    """
     moved = await tips.moved(unit_id, reference)
-    if moved is None:
-        turn.say("triage-not-found")
-    else:
-        turn.say(moved_text(moved), protect=True)
+    if moved is None and await tips.exists(reference):
+        turn.refused.append(action.value)
+    return moved
 
 
 def moved_text(moved: Moved) -> Text:

@@ -211,6 +211,11 @@ class Tips:
         """A tip of this unit by its public reference."""
         return await self._one(_BY_REFERENCE, unit=unit_id, reference=reference.strip().upper())
 
+    async def exists(self, reference: str) -> bool:
+        """Whether any unit has a tip of this reference."""
+        wanted = {"reference": reference.strip().upper()}
+        return (await self._db.execute(_TAKEN, wanted)).first() is not None
+
     async def moved(self, unit_id: int, reference: str) -> Moved | None:
         """Where a tip that this unit no longer has went."""
         return await Registers(self._db).moved(unit_id, reference)

@@ -8,6 +8,7 @@ from bot.domain.access import Action, roles_that
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Reply, Text
 from bot.domain.tip import Tip
+from handlers.at_desk import missing
 from handlers.identity import IDENTITY
 from handlers.identity.base import allowed, custodian_members, reason_of
 
@@ -133,6 +134,7 @@ async def _askable(
         return None
     tip = await tips.by_reference(turn.who.unit_id, reference)
     if tip is None:
+        await missing(turn, tips, turn.who.unit_id, reference, Action.REQUEST_IDENTITY)
         turn.say("identity-no-tip")
         return None
     if tip.owner_id != turn.who.member_id:

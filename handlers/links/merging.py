@@ -8,7 +8,7 @@ from bot.domain.access import Action, roles_that
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Reply, Text
 from bot.domain.tip import WORKING, Tip, TipStatus
-from handlers.at_desk import find, open_button, say_merged
+from handlers.at_desk import find, missing, open_button, say_merged
 from handlers.links.base import LINKS
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ async def merge_into(
     reference = str(turn.draft.get("reference", ""))
     unit_id = turn.who.unit_id
     if unit_id is not None and await tips.by_reference(unit_id, turn.text) is None:
+        await missing(turn, tips, unit_id, turn.text, Action.LINK_TIPS)
         stop = [turn.option("stop", "triage-stop")]
         turn.say("links-no-such", buttons=stop, protect=True)
         return "merge_into"

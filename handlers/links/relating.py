@@ -9,7 +9,7 @@ from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Tip
 from handlers import tip_views as views
-from handlers.at_desk import find, open_button
+from handlers.at_desk import find, missing, open_button
 from handlers.links.base import LINKS
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ async def relate_to(turn: Turn, tips: Tips, merging: Merging, audit: Audit) -> N
         return "relate_to"
     unit_id = turn.who.unit_id
     if unit_id is not None and await tips.by_reference(unit_id, turn.text) is None:
+        await missing(turn, tips, unit_id, turn.text, Action.LINK_TIPS)
         stop = [turn.option("stop", "triage-stop")]
         turn.say("links-no-such", buttons=stop, protect=True)
         return "relate_to"

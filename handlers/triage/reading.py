@@ -11,7 +11,7 @@ from bot.domain.message import Button, Text
 from bot.domain.queue import Filter, View
 from bot.domain.tip import Reach, Tip
 from handlers import tip_views as views
-from handlers.at_desk import actions, content_here, find, moved_text, queue_button
+from handlers.at_desk import actions, content_here, find, missing, moved_text, queue_button
 from handlers.commands import is_greeting
 from handlers.guard import REFERENCE
 from handlers.linked import joined_to
@@ -37,7 +37,8 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next
         if tip is not None:
             await _show(turn, dossiers, tip, 0)
             return END
-        moved = await tips.moved(who.unit_id, turn.text) if turn.text else None
+        wanted = (turn, tips, who.unit_id, turn.text, Action.OPEN_TIP)
+        moved = await missing(*wanted) if turn.text else None
         if moved is not None:
             turn.say(moved_text(moved), buttons=[queue_button()], protect=True)
             return END

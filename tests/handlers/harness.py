@@ -140,6 +140,9 @@ class FakeTips:
         mine = (t for t in self.tips if t.unit_id == unit_id)
         return next((t for t in mine if t.reference == reference), None)
 
+    async def exists(self, reference: str) -> bool:
+        return any(t.reference == reference for t in self.tips)
+
     async def moved(self, unit_id: int, reference: str) -> None:
         return None
 

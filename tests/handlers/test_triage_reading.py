@@ -123,7 +123,9 @@ async def test_a_tip_of_another_unit_is_not_there():
     said = await officer(desk).payload(f"triage.open:{tip.reference}")
 
     assert "Không có tin nào" in said
-    assert desk.deeds() == []
+    assert desk.deeds() == ["access-refused"]
+    assert await officer(desk).payload("triage.open:TK-ZZZZZ") == said
+    assert desk.deeds() == ["access-refused"], "there is nothing to refuse"
 
 
 @pytest.mark.parametrize(
