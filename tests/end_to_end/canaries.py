@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.app import App
 from storage.database import Database
 from storage.schema import metadata
 
@@ -55,6 +58,25 @@ def in_files(folder: Path) -> Iterator[tuple[str, bytes]]:
         yield f"the name of {path}", str(path.relative_to(folder)).encode()
         if path.is_file():
             yield str(path), path.read_bytes()
+
+
+async def in_copies(app: App, folder: Path) -> list[tuple[str, bytes]]:
+    """What leaves the machine: an export of the audit, and a backup as docs/operate.md has it made
+    (of SQLite; PostgreSQL's own tools copy rows, which `in_tables` reads).
+    """
+    async with app.stores() as stores:
+        lines = await stores.audit_chains.export(app.clock.now())
+    places = [("the audit's export", "\n".join(lines).encode())]
+    if app.config.database.file is None:
+        return places
+    copy = folder / "backup.db"
+    with (
+        closing(sqlite3.connect(app.config.database.file)) as source,
+        closing(sqlite3.connect(copy)) as backup,
+    ):
+        source.backup(backup)
+        dump = "\n".join(backup.iterdump())
+    return [*places, ("the backup", copy.read_bytes()), ("its rows", dump.encode())]
 
 
 async def in_tables(database: Database) -> Iterable[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -64,3 +65,15 @@ async def approves(here: Village, chat: str) -> None:
     await here.says(chat, "đã xem hồ sơ, đủ căn cứ")
     await here.presses(chat, "identity.telling:now")
     await here.send()
+
+
+def receipt_in(words: str) -> str:
+    found = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", words)
+    assert found
+    return found[0]
+
+
+def reference_in(words: str) -> str:
+    found = re.search(r"TK-\w{5}", words)
+    assert found
+    return found[0]

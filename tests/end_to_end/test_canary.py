@@ -20,7 +20,7 @@ from bot.demo.phone import Phone
 from bot.demo.samples import make
 from bot.demo.setup import point_code
 from bot.domain.flow import Go, Turn
-from tests.end_to_end.canaries import hits, in_files, in_tables, spellings
+from tests.end_to_end.canaries import hits, in_copies, in_files, in_tables, spellings
 from tests.end_to_end.waiting import empty_outbox, fetched, shows
 from tests.end_to_end.world import World, world
 
@@ -92,7 +92,9 @@ async def test_no_canary_is_found_anywhere(
         await empty_outbox(here)
         await fetched(here)
         needles = NEEDLES | receipts | {receipt.replace("-", "") for receipt in receipts}
-        places = [*in_files(tmp_path), *await in_tables(here.app.database)]
+        copies = await in_copies(here.app, tmp_path)
+        assert all(b"tip-opened" in content for _, content in copies), "they should hold the day"
+        places = [*in_files(tmp_path), *await in_tables(here.app.database), *copies]
         assert here.app.engine.failed == 1
         assert sum(name.startswith(("outbox", "messages")) for name, _ in places)
     written = log.getvalue()

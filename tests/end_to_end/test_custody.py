@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +20,8 @@ from bot.demo.phone import Phone
 from bot.demo.setup import UNIT, point_code
 from bot.engine.telling import tell_due
 from storage.schema import disclosures
-from tests.end_to_end.canaries import hits, in_files, in_tables
+from tests.end_to_end.canaries import hits, in_copies, in_files, in_tables
+from tests.end_to_end.custody_chats import receipt_in, reference_in
 from tests.end_to_end.waiting import empty_outbox, shows, until
 from tests.end_to_end.world import World, world
 from tests.fakes.telegram_chat import User
@@ -100,12 +100,6 @@ async def tells(at: Scene) -> str:
     return (await who.hears("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")).text
 
 
-def reference_in(words: str) -> str:
-    found = re.search(r"TK-\w{5}", words)
-    assert found
-    return found[0]
-
-
 async def asks(at: Scene) -> None:
     """The officer takes the tip and asks."""
     await shows(at.officer, "Mở tin")
@@ -157,11 +151,14 @@ async def test_two_custodians_open_what_was_left_on_telegram(
 
         await decides(at.ba, "Đồng ý")
         await shows(at.ba, "chờ những người giữ khoá khác")
+        await at.resident.says("/tra " + receipt_in(receipt))
+        await at.resident.hears("đang niêm phong")
+        assert not any("yêu cầu xem" in m.text for m in at.resident.chat), "not decided yet"
         assert not any(m.kind == "document" for m in at.hai.chat)
         await decides(at.hai_phone, "Đồng ý")
 
         await shows(at.officer, "đã đồng ý mở danh tính")
-        await at.resident.hears("đã đồng ý", 15)
+        await at.resident.hears(f"Có yêu cầu xem tên.*{reference}.*đã đồng ý", 15)
         assert "Hai" not in at.resident.chat[-1].text
         await shows(at.hai_phone, "tinbao custodian open")
         (file,) = [m for m in at.hai.chat if m.kind == "document"]
@@ -196,7 +193,9 @@ async def test_two_custodians_open_what_was_left_on_telegram(
         assert {"identity-requested", "identity-disclosed"} <= set(deeds)
         await empty_outbox(at.here)
         found = [*in_files(tmp_path / "service"), *await in_tables(at.here.app.database)]
-        found.append(("the log", log_lines.getvalue().encode()))
+        copies = await in_copies(at.here.app, tmp_path)
+        assert all(b"identity-disclosed" in content for _, content in copies)
+        found += [*copies, ("the log", log_lines.getvalue().encode())]
         assert hits(found, {NAME, NUMBER, PLAIN, REASON}) == []
 
 
@@ -206,8 +205,7 @@ async def test_the_form_a_refusal_and_telling_later(database_url: str, tmp_path:
         assert NAME not in page
         assert PLAIN not in page
         assert "niêm phong" in page
-        receipt = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", page)
-        assert receipt
+        receipt = receipt_in(page)
         await asks(at)
         await at.officer.press("Xin danh tính")
         await shows(at.officer, "đã gửi rồi")
@@ -222,7 +220,7 @@ async def test_the_form_a_refusal_and_telling_later(database_url: str, tmp_path:
         await shows(at.hai_phone, "không còn phải quyết định")
 
         who = at.resident
-        await who.says(f"/tra {receipt[0]}")
+        await who.says(f"/tra {receipt}")
         await who.hears("đang niêm phong")
         assert not any("không đồng ý" in m.text for m in who.chat), "the delay was recorded"
         app = at.here.app
@@ -232,7 +230,7 @@ async def test_the_form_a_refusal_and_telling_later(database_url: str, tmp_path:
         assert await tell_due(app.database, app.keyring, app.clock, app.bells) == 0
         await who.hears("không đồng ý, tên vẫn niêm phong")
 
-        await who.says(f"/tra {receipt[0]}")
+        await who.says(f"/tra {receipt}")
         await who.hears("không đồng ý.*")
         await who.hears("đang niêm phong")
         await who.presses("Rút lại tên")
