@@ -132,6 +132,14 @@ class Members:
             raise LookupError("the member's unit does not exist")
         return added
 
+    async def change_role(self, member_id: int, role: str) -> None:
+        """What somebody may do from their next message on."""
+        await self._db.execute(
+            update(members)
+            .where(members.c.id == member_id, members.c.removed_at.is_(None))
+            .values(role=role)
+        )
+
     async def remove(self, member_id: int, now: datetime) -> bool:
         """End somebody's access from their next message on; False when it had ended already."""
         done = await self._db.execute(

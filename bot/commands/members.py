@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,8 +18,17 @@ from bot.commands.common import (
     put_table,
     unit_named,
 )
+from bot.domain.access import Action, Role, may, roles_that
 from bot.domain.codes import grouped
 from bot.domain.errors import OperatorError
+from bot.domain.flow import Outgoing
+from bot.domain.message import Reply, Text
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from storage.members import Member
+    from storage.stores import Stores
+    from storage.units import Unit
 
 member = typer.Typer(help="Staff and how they sign in.", no_args_is_help=True)
 
@@ -45,6 +54,79 @@ def reset_factors(
     chat account they worked from.
     """
     asyncio.run(_reset(config, unit, name, as_json))
+
+
+@member.command("role")
+def role_of(
+    name: Annotated[str, typer.Argument(help="The member's name, as colleagues see it.")],
+    role: Annotated[Role, typer.Option(help="What they may do from now on.")],
+    unit: UnitOption,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change what a member may do, from their next message on.
+
+    The member, leads and administrators are told. Who may work on tips no more gives theirs back
+    to the queue. Custodians come and go with their keys: see tinbao custodian.
+    """
+    asyncio.run(_role(config, unit, name, role, as_json))
+
+
+async def _role(config: Path | None, slug: str, name: str, role: Role, as_json: bool) -> None:
+    async with opened(config) as app:
+        changed, freed = await change_role(app, slug, name, role)
+    if as_json:
+        put_json({"name": changed.name, "unit": slug, "role": role.value, "tips_back": freed})
+        return
+    back = f" {freed} of their tips went back to the queue." if freed else ""
+    put(f"{changed.name} was {changed.role} and is {role.value} now.{back}")
+    put("What their chats and pages show stays there until their sessions are ended: /phien")
+
+
+async def change_role(app: App, slug: str, name: str, role: Role) -> tuple[Member, int]:
+    """The member as they were, and how many tips went back. Raises `OperatorError`."""
+    from bot.engine.boards import redraw
+    from bot.engine.delivery import Delivery
+
+    async with app.stores() as stores:
+        now = app.clock.now()
+        unit = await unit_named(stores, slug)
+        one = await _named(stores, unit, name)
+        if Role.CUSTODIAN in (one.role, role):
+            raise OperatorError(
+                "a custodian's role goes with a key: see tinbao custodian add, invite and retire"
+            )
+        if one.role == role:
+            raise OperatorError(f"{one.name} is {role.value} already")
+        await stores.members.change_role(one.id, role.value)
+        await stores.audit.record(
+            "role-changed", now=now, unit_id=unit.id, subject=f"{one.id} {role.value}"
+        )
+        held = [] if may(role, Action.TAKE_TIP) else await stores.statuses.held(one.id)
+        if held:
+            await stores.statuses.release_all(one.id)
+            await redraw(stores, Delivery(stores, now), held)
+        told = Text(
+            "enrol-role-changed", {"name": one.name, "role": Text(f"enrol-role-{role.value}")}
+        )
+        whom = Outgoing(Reply(told), unit_id=unit.id, roles=roles_that(Action.REMOVE_MEMBER))
+        await stores.outbox.add_notice(whom, now)
+        if role not in whom.roles:
+            mine = Outgoing(Reply(told), unit_id=unit.id, member_id=one.id)
+            await stores.outbox.add_notice(mine, now)
+    return one, len(held)
+
+
+async def _named(stores: Stores, unit: Unit, name: str) -> Member:
+    known = await stores.members.of_unit(unit.id)
+    found = [one for one in known if one.name.casefold() == name.strip().casefold()]
+    if not found:
+        names = ", ".join(one.name for one in known)
+        raise OperatorError(
+            f"{unit.name} has no member of that name; "
+            + (f"known are {names}" if names else "it has no members yet")
+        )
+    return found[0]
 
 
 async def _list(config: Path | None, slug: str, as_json: bool) -> None:
@@ -77,15 +159,7 @@ async def _reset(config: Path | None, slug: str, name: str, as_json: bool) -> No
         now = app.clock.now()
         async with app.stores() as stores:
             unit = await unit_named(stores, slug)
-            known = await stores.members.of_unit(unit.id)
-            found = [one for one in known if one.name.casefold() == name.strip().casefold()]
-            if not found:
-                names = ", ".join(one.name for one in known)
-                raise OperatorError(
-                    f"{unit.name} has no member of that name; "
-                    + (f"known are {names}" if names else "it has no members yet")
-                )
-            lost = found[0]
+            lost = await _named(stores, unit, name)
             await stores.factors.forget(lost.id)
             had_pin = await stores.pins.exists(lost.id)
             await stores.pins.reset(lost.id)

@@ -82,6 +82,7 @@ auditing-did-points-imported = { $who } added { $subject } points
 auditing-did-register-exported = { $who } wrote the reception register to a file ({ $subject })
 auditing-did-reporter-muted = { $who } muted the reporter of tip { $subject }
 auditing-did-reporter-unmuted = { $who } unmuted the reporter of tip { $subject }
+auditing-did-role-changed = { $who } changed a role: { $subject }
 auditing-did-sentences-changed = { $who } changed prepared sentences ({ $subject })
 auditing-did-session-begun = { $who } signed in { $subject }
 auditing-did-session-ended = { $who } ended the session { $subject }

@@ -82,6 +82,7 @@ auditing-did-points-imported = { $who } thêm { $subject } điểm có mã
 auditing-did-register-exported = { $who } xuất sổ tiếp nhận tin ra tệp ({ $subject })
 auditing-did-reporter-muted = { $who } tạm ngừng nghe người báo tin { $subject }
 auditing-did-reporter-unmuted = { $who } nghe lại người báo tin { $subject }
+auditing-did-role-changed = { $who } đổi vai trò: { $subject }
 auditing-did-sentences-changed = { $who } đổi câu soạn sẵn ({ $subject })
 auditing-did-session-begun = { $who } đăng nhập { $subject }
 auditing-did-session-ended = { $who } kết thúc phiên { $subject }

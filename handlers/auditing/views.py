@@ -49,6 +49,7 @@ SAID: Final = frozenset(
         "register-exported",
         "reporter-muted",
         "reporter-unmuted",
+        "role-changed",
         "sentences-changed",
         "session-begun",
         "shift-added",
@@ -133,7 +134,7 @@ def _subject(entry: AuditEntry, names: Mapping[int, str]) -> str | Text:
         return Text(f"auditing-action-{subject}")
     if entry.action == "invite" and subject in tuple(Role):
         return Text(f"enrol-role-{subject}")
-    if entry.action not in ("member-added", "member-removed", "factors-reset"):
+    if entry.action not in ("member-added", "member-removed", "factors-reset", "role-changed"):
         return subject
     member_id, _, role = subject.partition(" ")
     known = member_id.isascii() and member_id.isdigit()

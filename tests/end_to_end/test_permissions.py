@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.members import change_role
 from bot.demo.enrolling import enrol
 from bot.demo.setup import UNIT
 from bot.domain.access import TABLE, Action, Role, may
@@ -303,7 +304,11 @@ async def test_a_removed_member_is_refused_at_the_next_message(tmp_path: Path) -
 async def test_a_demoted_member_is_refused_at_the_next_message(tmp_path: Path) -> None:
     async with village(tmp_path) as here, case_of(here, Role.LEAD) as (hand, case):
         await hand.forge(f"triage.note:{case.reference}")
-        await case.change(f"UPDATE members SET role = 'communicator' WHERE id = {case.me}")
+        async with here.app.stores() as stores:
+            me = await stores.members.get(case.me)
+        assert me is not None
+        _, back = await change_role(here.app, UNIT, me.name.upper(), Role.COMMUNICATOR)
+        assert back == 1, "the tip that was theirs"
 
         await hand.say("ghi chú này không được lưu")
         assert await refused(hand)
