@@ -4,21 +4,25 @@ not open it. Written through the conversations, erased and re-keyed by the runni
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+from bot import cli
 from bot.demo.samples import make
 from bot.demo.setup import ABOVE
 from bot.domain import codec
+from bot.domain.chain import key_text
 from bot.domain.errors import SealError
 from bot.domain.identity import Identity
 from bot.domain.message import Form, MediaKind, StoredFile, Upload
+from bot.engine.notary import sign_due
 from storage.crypto import custodian, envelope
 from storage.crypto.custodian import Cost
 from storage.crypto.envelope import Place, PrivateKey, SecretKey
@@ -49,6 +53,7 @@ async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     keepers = await kept_above(here)
     photo = await stored(here)
     reference = await reported(here, RESIDENT, photo)
+    when = {"tip-filed": here.clock.now()}
     still = await reported(here, NEIGHBOUR)
     await here.says(WRITING, "canary dở dang")
     await here.closed(reference)
@@ -62,7 +67,9 @@ async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     assert await names(backup, held(here), keepers) == [NAME, NAME]
 
     await here.tick(days=31)  # the way back, and the draft of WRITING
+    when["contact-erased"] = here.clock.now()
     await here.tick(days=740)  # the content
+    when["content-erased"] = here.clock.now()
     assert await erased(here, reference)
     await keys_are_replaced(here)
 
@@ -74,15 +81,15 @@ async def test_an_old_backup_and_all_current_keys_open_nothing_that_was_erased(
     assert await restored.exists(photo.id), "the sealed bytes are in the backup"
     assert not await here.app.files.exists(photo.id)
     await backup.close()
-    kept, unit = await tip_id(here, still), await here.unit()
+    kept = await tip_id(here, still)
     async with here.app.stores() as stores:
         assert (await stores.tips.open(kept))[0].body.text == STORY
         with pytest.raises(SealError):
             await stores.tips.open(tip)
-        entries = await stores.audit.of_unit(unit.id, limit=1000)
-    told = [e.action for e in entries if e.subject == reference]
-    assert told[-1] == "tip-filed", "that it was there"
-    assert {"contact-erased", "content-erased"} <= set(told), "and when it went"
+    await sign_due(here.app.database, here.app.keyring, here.clock)
+    told = dict(await verified(here, tmp_path / "nhat-ky.jsonl", reference))
+    for deed, at in when.items():
+        assert abs(told[deed] - at) < timedelta(seconds=1), "that it was there, and when it went"
 
 
 @pytest.mark.parametrize("deed", ["withdrawn", "replaced"])
@@ -184,6 +191,21 @@ async def replaced(here: Village) -> set[tuple[str, str]]:
     async with here.app.stores() as stores:
         lives = await stores.key_register.lives()
     return {(life.kind, life.owner) for life in lives if life.destroyed_at}
+
+
+async def verified(here: Village, file: Path, reference: str) -> list[tuple[str, datetime]]:
+    """What an export of the unit's chain, which the auditor's command finds whole, tells of a tip:
+    what happened, and when.
+    """
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        lines = await stores.audit_chains.export(here.clock.now(), unit.slug)
+        keys = await stores.audit_chains.keys()
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    public = "\n".join(key_text(*pair) for pair in keys.items())
+    assert cli.run(["audit", "verify", str(file), "--public-key", public]) == 0
+    rows = [row for row in map(json.loads, lines) if row.get("subject") == reference]
+    return [(row["action"], datetime.fromtimestamp(row["at"] / 1000, UTC)) for row in rows]
 
 
 async def stored(here: Village) -> StoredFile:
