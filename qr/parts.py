@@ -81,10 +81,10 @@ def _digest(*what: object) -> str:
 
 
 def _versions() -> list[str]:
-    """What else a page depends on."""
-    libraries = ("typst", "qrcode", "fontpkg-be-vietnam-pro", "tinbao")
-    templates = hashlib.sha256(b"".join(typeset.templates().values())).hexdigest()
-    return [*(version(name) for name in libraries), templates]
+    """What else a page depends on: libraries, templates, and how a code is drawn."""
+    libraries = ("typst", "qrcode", "fontpkg-be-vietnam-pro")
+    ours = b"".join(typeset.templates().values()) + typeset.drawn("").encode()
+    return [*(version(name) for name in libraries), hashlib.sha256(ours).hexdigest()]
 
 
 def _made(
