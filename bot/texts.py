@@ -26,6 +26,9 @@ log: Final = logging.getLogger(__name__)
 LOCALES: Final = ("vi", "en")
 """The first is what everything falls back to."""
 _PLACES: Final = ("handlers", "bot.channels")
+"""Packages whose folders have a catalogue each."""
+_SINGLE: Final = ("qr",)
+"""Packages that have one of their own."""
 _KEY: Final = re.compile(r"([a-zA-Z][\w-]*)[ ]*=")
 _LONG: Final = 1000
 """Fluent replaces a whole message by `{???}` when an argument passes 2,500 characters: longer
@@ -154,6 +157,10 @@ def _catalogues(locale: str) -> Iterator[tuple[str, str]]:
     common = files("bot") / f"common.{locale}.ftl"
     if common.is_file():
         yield common.name, common.read_text("utf-8")
+    for place in _SINGLE:
+        catalogue = files(place) / f"{locale}.ftl"
+        if catalogue.is_file():
+            yield f"{place}/{catalogue.name}", catalogue.read_text("utf-8")
     for place in _PLACES:
         for folder in sorted(files(place).iterdir(), key=_name):
             catalogue = folder / f"{locale}.ftl"

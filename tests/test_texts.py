@@ -22,7 +22,7 @@ from storage.audit import REFUSED
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted(
-    path for place in ("bot", "handlers") for path in (ROOT / place).rglob("*vi.ftl")
+    path for place in ("bot", "handlers", "qr") for path in (ROOT / place).rglob("*vi.ftl")
 )
 SAYING = {"say", "Text", "option"}
 KEY = re.compile(r"[a-z]+(-[a-z0-9]+)+")
@@ -56,7 +56,7 @@ def test_both_languages_have_the_same_keys_and_variables(path: Path) -> None:
 
 
 def _said() -> Iterator[tuple[str, str]]:
-    for place in ("bot", "handlers"):
+    for place in ("bot", "handlers", "qr"):
         for path in (ROOT / place).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call):
