@@ -57,6 +57,10 @@ class Database(ABC):
         """A transaction of the database's own kind."""
 
     @abstractmethod
+    def rebuilding(self) -> AbstractAsyncContextManager[Db]:
+        """A transaction to change tables in; references between rows are checked at its end."""
+
+    @abstractmethod
     def reading(self) -> AbstractAsyncContextManager[Db]:
         """A connection to look things up on."""
 
@@ -151,6 +155,22 @@ class SqliteDatabase(Database):
         async with self._lock:
             self._batch = None
             batch.commit()
+
+    @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[Db]:
+        """SQLite changes many a column only by making the table anew, and must not see its rows
+        go meanwhile: so its own documents say (https://sqlite.org/lang_altertable.html, 7).
+        """
+        with self._reader.connect() as connection:  # the writer's may be in a batch
+            raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield InlineConnection(connection)
+                    if raw.execute("PRAGMA foreign_key_check").fetchone():
+                        raise StoreUnavailable("a migration would leave rows without theirs")
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:

@@ -34,7 +34,7 @@ async def upgrade(database: Database) -> None:
     """Run every migration that is missing, in one transaction."""
     from alembic import command
 
-    async with database.transaction() as connection:
+    async with database.rebuilding() as connection:
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), "head"))
 
 

@@ -139,11 +139,10 @@ class Parcels:
             )
 
     async def orphans(self, before: datetime, limit: int = 100) -> list[str]:
-        """Files older than `before` that no tip took."""
+        """Files older than `before` that no tip took, nor a sign's history."""
+        untaken = files.c.tip_id.is_(None) & files.c.sign_event_id.is_(None)
         rows = await self._db.execute(
-            select(files.c.id)
-            .where(files.c.tip_id.is_(None), files.c.created_at < before)
-            .limit(limit)
+            select(files.c.id).where(untaken, files.c.created_at < before).limit(limit)
         )
         return list(rows.scalars())
 

@@ -45,6 +45,12 @@ class PostgresDatabase(Database):
             yield connection
 
     @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[Db]:
+        """PostgreSQL changes tables in place."""
+        async with self.transaction() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[Db]:
         """A connection to look things up on."""
         async with self._engine.connect() as connection:

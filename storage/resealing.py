@@ -30,6 +30,8 @@ from storage.schema import (
     identities,
     outbox,
     parked,
+    points,
+    sign_events,
     tips,
 )
 
@@ -62,6 +64,8 @@ SEALED: Final = (
     Sealed(disclosures, "sealed_reason", UNIT),
     Sealed(decisions, "sealed_reason", UNIT),
     Sealed(audit, "sealed_why", UNIT),
+    Sealed(points, "sealed", UNIT),
+    Sealed(sign_events, "sealed", UNIT),
     Sealed(audit, "sealed_why", RELAY),  # of the service's own chain
     Sealed(handoffs, "sealed", DESK),
     Sealed(contacts, "sealed_address", RELAY),

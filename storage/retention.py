@@ -193,10 +193,13 @@ class Retention:
         return Holding(row.id, row.unit_id, row.reference, row.status, erased, *counts)
 
     async def drop_unfiled(self, file_ids: Iterable[str]) -> None:
-        """Have files of a draft that is no more deleted; those a tip took are left alone."""
+        """Have files of a draft that is no more deleted; those a tip or a sign's
+        history took are left alone.
+        """
         ids = list(file_ids)
         if ids:
-            await self._doom_rows(files.c.id.in_(ids) & files.c.tip_id.is_(None))
+            untaken = files.c.tip_id.is_(None) & files.c.sign_event_id.is_(None)
+            await self._doom_rows(files.c.id.in_(ids) & untaken)
 
     async def doomed(self, limit: int = BATCH) -> list[str]:
         """Files that are still to be deleted from the store."""

@@ -32,11 +32,13 @@ from storage.outbox import Outbox
 from storage.outcomes import Outcomes
 from storage.parcels import Parcels
 from storage.pins import Pins
+from storage.point_counts import PointCounts
 from storage.points import Points
 from storage.resealing import Resealing
 from storage.retention import Retention
 from storage.sessions import Sessions
 from storage.statuses import Statuses
+from storage.stickers import Stickers
 from storage.throttle import Throttle
 from storage.tips import Tips
 from storage.unit_settings import UnitSettings
@@ -49,6 +51,8 @@ FOR_STEPS = (
     "units",
     "unit_settings",
     "points",
+    "stickers",
+    "point_counts",
     "contacts",
     "tips",
     "statuses",
@@ -99,8 +103,18 @@ class Stores(DeskStores, Mapping[str, object]):
 
     @cached_property
     def points(self) -> Points:
-        """Places with a code."""
-        return Points(self.connection)
+        """Places with a sign."""
+        return Points(self.connection, self._keyring)
+
+    @cached_property
+    def stickers(self) -> Stickers:
+        """The signs."""
+        return Stickers(self.connection, self._keyring)
+
+    @cached_property
+    def point_counts(self) -> PointCounts:
+        """How often signs were used."""
+        return PointCounts(self.connection)
 
     @cached_property
     def contacts(self) -> Contacts:

@@ -37,8 +37,9 @@ from storage.schema.desk import (
 )
 from storage.schema.evidence import alterations
 from storage.schema.handoffs import handoffs
-from storage.schema.people import contacts, invites, keys, members, points, units
+from storage.schema.people import contacts, invites, keys, members, units
 from storage.schema.pins import pins
+from storage.schema.points import point_counts, points, sign_events, stickers
 from storage.schema.retention import doomed_files, erased_receipts
 from storage.schema.settings import unit_settings
 from storage.schema.sign_in import member_codes, passkeys, totp
@@ -82,6 +83,7 @@ __all__ = [
     "parked",
     "passkeys",
     "pins",
+    "point_counts",
     "points",
     "prepared",
     "questions",
@@ -89,7 +91,9 @@ __all__ = [
     "related",
     "searches",
     "shifts",
+    "sign_events",
     "staff_sessions",
+    "stickers",
     "throttles",
     "tip_contacts",
     "tip_labels",

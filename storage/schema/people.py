@@ -1,4 +1,4 @@
-"""Units, the places with a code, keys, staff and contacts."""
+"""Units, keys, staff and contacts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ units = Table(
     ref("parent_id", "units.id", nullable=True),
     word("hotline"),
     at("created_at"),
+    Column("last_serial", Integer, nullable=False, server_default="0"),
 )
 
 keys = Table(
@@ -33,18 +34,6 @@ keys = Table(
     at("destroy_at", nullable=True),
     at("destroyed_at", nullable=True),
     at("exported_at", nullable=True),
-)
-
-points = Table(
-    "points",
-    metadata,
-    row_id(),
-    ref("unit_id", "units.id", index=True),
-    word("kind"),
-    word("name"),
-    word("code", unique=True),
-    at("created_at"),
-    at("revoked_at", nullable=True),
 )
 
 contacts = Table(

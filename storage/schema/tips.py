@@ -119,4 +119,5 @@ files = Table(
     Column("id", String, primary_key=True),
     ref("tip_id", "tips.id", nullable=True),
     at("created_at", index=True),
+    ref("sign_event_id", "sign_events.id", nullable=True),
 )

@@ -46,7 +46,7 @@ async def test_every_migration_can_be_undone_and_done_again(empty_database_url: 
     database = Database.connect(empty_database_url)
     try:
         await migrate.upgrade(database)
-        async with database.transaction() as connection:
+        async with database.rebuilding() as connection:
             await connection.run_sync(
                 lambda sync: command.downgrade(migrate.alembic_config(sync), "base")
             )
@@ -68,7 +68,7 @@ async def test_members_from_before_sessions_go_on_working(empty_database_url: st
         return lambda sync: getattr(command, step)(migrate.alembic_config(sync), revision)
 
     try:
-        async with database.transaction() as connection:
+        async with database.rebuilding() as connection:
             await connection.run_sync(to("upgrade", "0009"))
             await connection.execute(
                 text(
@@ -114,7 +114,7 @@ async def test_a_filled_database_of_the_first_release_is_carried_over_whole(
         return lambda sync: command.upgrade(migrate.alembic_config(sync), revision)
 
     try:
-        async with database.transaction() as connection:
+        async with database.rebuilding() as connection:
             await connection.run_sync(to("0003"))
             for statement in FILLED:
                 await connection.execute(text(statement))
@@ -177,21 +177,21 @@ async def test_the_desk_keeps_the_rows_of_before_down_and_up_again(
         return found
 
     try:
-        async with database.transaction() as connection:
+        async with database.rebuilding() as connection:
             await connection.run_sync(to("upgrade", "0003"))
             for statement in FILLED:
                 await connection.execute(text(statement))
-        async with database.transaction() as connection:
+        async with database.rebuilding() as connection:
             await connection.run_sync(to("upgrade", "0015"))
             for statement in WAITING:
                 await connection.execute(text(statement))
         before = await kept()
         for step, revision in (("upgrade", "0016"), ("downgrade", "0015"), ("upgrade", "0016")):
-            async with database.transaction() as connection:
+            async with database.rebuilding() as connection:
                 await connection.run_sync(to(step, revision))
             assert await kept() == before
             if step == "upgrade":
-                async with database.transaction() as connection:
+                async with database.rebuilding() as connection:
                     for statement in DESK:
                         await connection.execute(text(statement))
         async with database.reading() as connection:
@@ -227,4 +227,40 @@ DESK = (
     "INSERT INTO questions (message_id, state) VALUES (41,'sent')",
     "UPDATE outbox SET message_id = 41, card = 'tip:A-31'",
     "UPDATE letters SET message_id = 41",
+)
+
+
+async def test_every_code_that_hangs_stays_good(empty_database_url: str) -> None:
+    database = Database.connect(empty_database_url)
+
+    def to(step: str, revision: str) -> Any:
+        return lambda sync: getattr(command, step)(migrate.alembic_config(sync), revision)
+
+    async def codes(statement: str) -> list[tuple[Any, ...]]:
+        async with database.reading() as connection:
+            return [tuple(row) for row in await connection.execute(text(statement))]
+
+    signs = "SELECT point_id, serial, code, state, length(short) FROM stickers ORDER BY serial"
+    try:
+        async with database.rebuilding() as connection:
+            await connection.run_sync(to("upgrade", "0003"))
+            for statement in (*FILLED, *ANOTHER):
+                await connection.execute(text(statement))
+        async with database.rebuilding() as connection:
+            await connection.run_sync(to("upgrade", "0016"))
+        for _ in range(2):
+            async with database.rebuilding() as connection:
+                await connection.run_sync(to("upgrade", "0017"))
+            assert await codes(signs) == [(5, 1, "c", "made", 6), (6, 2, "d", "revoked", 6)]
+            assert await codes("SELECT last_serial FROM units") == [(2,)]
+            async with database.rebuilding() as connection:
+                await connection.run_sync(to("downgrade", "0016"))
+            assert await codes("SELECT id, code FROM points ORDER BY id") == [(5, "c"), (6, "d")]
+    finally:
+        await database.close()
+
+
+ANOTHER = (
+    "INSERT INTO points (id, unit_id, kind, name, code, created_at, revoked_at)"
+    " VALUES (6,1,'k','m','d',0,7)",
 )

@@ -1,0 +1,332 @@
+"""Printed signs: their codes, where each stands, and what happened to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.domain import codec
+from bot.domain.message import StoredFile
+from bot.domain.points import LIVE, STATES, TOLD, SignEvent, SignState
+from bot.domain.short_codes import random_short_code
+from storage.column_types import day_of
+from storage.connection import Db
+from storage.crypto import envelope
+from storage.crypto.envelope import Place
+from storage.crypto.keyring import Keyring
+from storage.ids import new_id, timeless_id
+from storage.schema import files, members, sign_events, stickers, units
+
+
+@dataclass(frozen=True, slots=True)
+class Sticker:
+    """One printed sign. `serial` is as printed: `TK-0001`."""
+
+    id: int
+    unit_id: int
+    point_id: int
+    serial: str
+    code: str
+    short: str
+    state: SignState
+    created_at: datetime
+    installed_at: datetime | None
+    inspected_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a place's history. `who` is a member's name; empty for what a resident told,
+    whose `at` is only a day.
+    """
+
+    id: int
+    what: SignEvent
+    at: datetime
+    serial: str
+    who: str
+    has_photo: bool
+
+
+_SELECT: Final = select(
+    stickers.c.id,
+    stickers.c.unit_id,
+    stickers.c.point_id,
+    stickers.c.serial,
+    stickers.c.code,
+    stickers.c.short,
+    stickers.c.state,
+    stickers.c.created_at,
+    stickers.c.installed_at,
+    stickers.c.inspected_at,
+    stickers.c.ended_at,
+    units.c.prefix,
+).join(units, units.c.id == stickers.c.unit_id)
+_BY_ID: Final = _SELECT.where(stickers.c.id == bindparam("id"))
+_BY_SERIAL: Final = _SELECT.where(
+    stickers.c.unit_id == bindparam("unit"), stickers.c.serial == bindparam("serial")
+)
+_OF_POINT: Final = _SELECT.where(stickers.c.point_id == bindparam("point")).order_by(
+    stickers.c.serial
+)
+_OF_UNIT: Final = _SELECT.where(stickers.c.unit_id == bindparam("unit")).order_by(
+    stickers.c.serial
+)
+_HISTORY: Final = (
+    select(
+        sign_events.c.id,
+        sign_events.c.what,
+        sign_events.c.at,
+        stickers.c.serial,
+        units.c.prefix,
+        members.c.name.label("who"),
+        (sign_events.c.sealed.is_not(None)).label("has_photo"),
+    )
+    .join(units, units.c.id == sign_events.c.unit_id)
+    .outerjoin(stickers, stickers.c.id == sign_events.c.sticker_id)
+    .outerjoin(members, members.c.id == sign_events.c.member_id)
+    .where(sign_events.c.point_id == bindparam("point"))
+    .order_by(sign_events.c.at.desc(), sign_events.c.id.desc())
+)
+
+
+class Stickers:
+    """The signs of one transaction."""
+
+    def __init__(self, connection: Db, keyring: Keyring) -> None:
+        self._db = connection
+        self._keyring = keyring
+
+    async def make(self, unit_id: int, point_ids: Sequence[int], now: datetime) -> list[int]:
+        """A new sign for each of `point_ids` (a place may come several times); their ids. Serial
+        numbers are drawn from the unit's counter in the same statement that raises it.
+        """
+        if not point_ids:
+            return []
+        raised = (
+            update(units)
+            .where(units.c.id == unit_id)
+            .values(last_serial=units.c.last_serial + len(point_ids))
+            .returning(units.c.last_serial)
+        )
+        last = int((await self._db.execute(raised)).scalar_one())
+        shorts = await self._fresh_shorts(len(point_ids))
+        rows = [
+            {
+                "id": new_id(),
+                "unit_id": unit_id,
+                "point_id": point_id,
+                "serial": serial,
+                "code": secrets.token_urlsafe(9),
+                "short": short,
+                "state": SignState.MADE.value,
+                "created_at": now,
+            }
+            for point_id, short, serial in zip(
+                point_ids, shorts, range(last - len(point_ids) + 1, last + 1), strict=True
+            )
+        ]
+        await self._db.execute(insert(stickers), rows)
+        return [int(str(row["id"])) for row in rows]
+
+    async def get(self, sticker_id: int) -> Sticker | None:
+        """One sign by its id."""
+        row = (await self._db.execute(_BY_ID, {"id": sticker_id})).first()
+        return _sticker(row) if row else None
+
+    async def by_serial(self, unit_id: int, printed: str) -> Sticker | None:
+        """One sign of a unit by what is printed on it (`TK-0001`, or only its number)."""
+        digits = printed.strip().rpartition("-")[2]
+        if not (digits.isascii() and digits.isdigit() and len(digits) < 9):
+            return None
+        wanted = {"unit": unit_id, "serial": int(digits)}
+        row = (await self._db.execute(_BY_SERIAL, wanted)).first()
+        named = "-" in printed
+        if row is None or (
+            named and not printed.strip().upper().startswith(f"{row.prefix}-".upper())
+        ):
+            return None
+        return _sticker(row)
+
+    async def of_point(self, point_id: int) -> list[Sticker]:
+        """A place's signs, the oldest first, those that have ended too."""
+        rows = await self._db.execute(_OF_POINT, {"point": point_id})
+        return [_sticker(row) for row in rows]
+
+    async def of_unit(self, unit_id: int) -> list[Sticker]:
+        """A unit's signs by serial number, those that have ended too."""
+        rows = await self._db.execute(_OF_UNIT, {"unit": unit_id})
+        return [_sticker(row) for row in rows]
+
+    async def mark(
+        self,
+        sticker: Sticker,
+        what: SignEvent,
+        now: datetime,
+        *,
+        member_id: int | None = None,
+        photo: StoredFile | None = None,
+    ) -> bool:
+        """Let something happen to a sign and write it into the history. False, and nothing is
+        written, when it cannot happen to a sign in this state: somebody else was faster.
+        """
+        to = STATES[what].get(sticker.state) if what in STATES else sticker.state
+        if to is None:
+            return False
+        changed: dict[str, Any] = {"state": to.value}
+        if what in (SignEvent.INSTALLED, SignEvent.INSPECTED):
+            changed["inspected_at"] = now
+            changed["installed_at"] = (
+                now if what is SignEvent.INSTALLED else sticker.installed_at or now
+            )
+        if to not in LIVE:
+            changed["ended_at"] = now
+        same = (stickers.c.id == sticker.id, stickers.c.state == sticker.state.value)
+        done = await self._db.execute(update(stickers).where(*same).values(**changed))
+        if done.rowcount != 1:
+            return False
+        await self.note(sticker.unit_id, sticker.point_id, what, now, sticker.id, member_id, photo)
+        return True
+
+    async def replace(self, sticker: Sticker, now: datetime, member_id: int) -> Sticker | None:
+        """End a sign and make another for the same place; None when it had ended already."""
+        if not await self.mark(sticker, SignEvent.REPLACED, now, member_id=member_id):
+            return None
+        (made,) = await self.make(sticker.unit_id, [sticker.point_id], now)
+        return await self.get(made)
+
+    async def end_all(self, point_id: int, now: datetime) -> None:
+        """End every sign of a place that is no more."""
+        live = stickers.c.state.in_([state.value for state in LIVE])
+        await self._db.execute(
+            update(stickers)
+            .where(stickers.c.point_id == point_id, live)
+            .values(state=SignState.REVOKED.value, ended_at=now)
+        )
+
+    async def note(
+        self,
+        unit_id: int,
+        point_id: int,
+        what: SignEvent,
+        now: datetime,
+        sticker_id: int | None = None,
+        member_id: int | None = None,
+        photo: StoredFile | None = None,
+    ) -> None:
+        """Write a line into a place's history. What residents tell leaves only its day."""
+        told = what in TOLD
+        row: dict[str, Any] = {
+            "id": timeless_id() if told else new_id(),
+            "unit_id": unit_id,
+            "point_id": point_id,
+            "sticker_id": sticker_id,
+            "member_id": None if told else member_id,
+            "what": what.value,
+            "at": day_of(now) if told else now,
+            "sealed": None,
+        }
+        if photo is not None:
+            slug = (
+                await self._db.execute(select(units.c.slug).where(units.c.id == unit_id))
+            ).scalar_one()
+            plain = codec.dump(codec.file_to_json(photo))
+            row["sealed"] = envelope.seal(
+                plain, self._keyring.unit_public(slug), _place(row["id"])
+            )
+        await self._db.execute(insert(sign_events), row)
+        if photo is not None:
+            await self._db.execute(
+                update(files)
+                .where(files.c.id == photo.id, files.c.tip_id.is_(None))
+                .values(sign_event_id=row["id"])
+            )
+
+    async def history(self, point_id: int, limit: int = 20, after: int = 0) -> list[Happened]:
+        """What happened at a place, the newest first, `after` lines left out."""
+        rows = await self._db.execute(_HISTORY.limit(limit).offset(after), {"point": point_id})
+        return [
+            Happened(
+                row.id,
+                SignEvent(row.what),
+                row.at,
+                _printed(row.prefix, row.serial) if row.serial else "",
+                row.who or "",
+                bool(row.has_photo),
+            )
+            for row in rows
+        ]
+
+    async def photo(self, unit_id: int, event_id: int) -> StoredFile | None:
+        """The photo of a line of a unit's history. Raises `KeyNotHere` where its key is not."""
+        sealed = (
+            await self._db.execute(
+                select(sign_events.c.sealed).where(
+                    sign_events.c.id == event_id, sign_events.c.unit_id == unit_id
+                )
+            )
+        ).scalar_one_or_none()
+        if sealed is None:
+            return None
+        return codec.file_from_json(codec.load(self._keyring.open(sealed, _place(event_id))))
+
+    async def told_since(self, sticker: Sticker) -> set[SignEvent]:
+        """What residents have told of a sign since staff last looked at it."""
+        since = sticker.inspected_at or sticker.created_at
+        rows = await self._db.execute(
+            select(sign_events.c.what).where(
+                sign_events.c.point_id == sticker.point_id,
+                sign_events.c.sticker_id == sticker.id,
+                sign_events.c.what.in_([each.value for each in TOLD]),
+                sign_events.c.at >= day_of(since),
+            )
+        )
+        return {SignEvent(what) for what in rows.scalars()}
+
+    async def _fresh_shorts(self, count: int) -> list[str]:
+        """Short codes nobody has: of 33 million, a province takes 40,000."""
+        drawn: dict[str, None] = {}
+        while len(drawn) < count:
+            more = {random_short_code(): None for _ in range(count - len(drawn))}
+            for part in _parts(list(more)):
+                taken = await self._db.execute(
+                    select(stickers.c.short).where(stickers.c.short.in_(part))
+                )
+                for short in taken.scalars():
+                    more.pop(short)
+            drawn |= more
+        return list(drawn)
+
+
+def _parts(codes: list[str], size: int = 500) -> list[list[str]]:
+    return [codes[at : at + size] for at in range(0, len(codes), size)]
+
+
+def _place(event_id: int) -> Place:
+    return Place("sign_events", "sealed", event_id)
+
+
+def _printed(prefix: str, serial: int) -> str:
+    return f"{prefix}-{serial:04d}"
+
+
+def _sticker(row: Any) -> Sticker:
+    return Sticker(
+        row.id,
+        row.unit_id,
+        row.point_id,
+        _printed(row.prefix, row.serial),
+        row.code,
+        row.short,
+        SignState(row.state),
+        row.created_at,
+        row.installed_at,
+        row.inspected_at,
+        row.ended_at,
+    )
