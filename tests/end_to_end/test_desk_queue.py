@@ -225,6 +225,35 @@ async def test_many_at_once_with_a_preview(here: Village, lan: Chat) -> None:
     ]
 
 
+async def test_whoever_loses_tips_at_once_is_told_which(here: Village, lan: Chat) -> None:
+    lead, minh = await member(here, "Anh Tư", Role.LEAD), await member(here, "Anh Minh")
+    mine, free = await file(here), await file(here)
+    await lan.forge(f"triage.take:{mine}")
+    await lead.forge("queue.bulk:u0")
+    await lead.press("Giao cho")
+    await lead.press("Anh Minh")
+    await lead.press("Đồng ý, làm")
+    await here.send()
+    assert f"chuyển cho Anh Minh các tin đồng chí đang giữ: {mine}." in await lan.all()
+    assert free not in (await lan.all()).rpartition("đang giữ")[2]
+    assert "giao cho đồng chí 2 tin" in await minh.all()
+
+
+async def test_of_many_tips_lost_at_once_the_first_ten_are_named(here: Village, lan: Chat) -> None:
+    lead = await member(here, "Anh Tư", Role.LEAD)
+    await member(here, "Anh Minh")
+    for _ in range(12):
+        await lan.forge(f"triage.take:{await file(here)}")
+    await lead.forge("queue.bulk:u0")
+    await lead.press("Giao cho")
+    await lead.press("Anh Minh")
+    await lead.press("Đồng ý, làm")
+    await here.send()
+    told = (await lan.all()).rpartition("đang giữ: ")[2]
+    assert told.count("TK-") == 10
+    assert "và 2 tin nữa." in told
+
+
 async def test_the_audit_has_to_whom_and_what_went_along(here: Village, lan: Chat) -> None:
     lead = await member(here, "Anh Tư", Role.LEAD)
     part, whole = await file(here), await file(here)
