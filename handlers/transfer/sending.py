@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.access import Action, roles_that
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Reply, Text
-from bot.domain.tip import Tip, TipStatus
+from bot.domain.tip import Tip, TipKind, TipStatus
 from handlers.at_desk import open_button, queue_button
 from handlers.reasons import reason_of
 from handlers.telling import tell_status
@@ -31,7 +31,8 @@ async def away(turn: Turn, tips: Tips, transfers: Transfers) -> Next:
     if tip is None:
         return END
     turn.draft.clear()
-    turn.draft["reference"] = tip.reference
+    exposed = tip.kind == TipKind.OFFICIAL  # bodies outside are over nobody here
+    turn.draft.update(reference=tip.reference, exposed=exposed)
     return "away_name"
 
 
@@ -91,6 +92,9 @@ async def away_why(turn: Turn) -> Next:
 @TRANSFER.asks("away_confirm")
 async def ask_away_confirm(turn: Turn) -> None:
     """The service sends nothing there: that is for people to do."""
+    if turn.draft.get("exposed"):
+        office = str(turn.draft.get("name", ""))
+        turn.say("transfer-confirm-official", office=office, protect=True)
     turn.say(
         "transfer-away-confirm",
         reference=reference_of(turn),

@@ -70,7 +70,9 @@ async def test_a_tip_about_an_official_goes_down_only_by_a_lead(offices: Offices
                 f"UPDATE tips SET owner_id = NULL, status = 'new' WHERE id = {tip.id}"
             )
     await hoa.says(WHY)
-    await hoa.presses("transfer.note:none", "transfer.confirm:yes")
+    await hoa.presses("transfer.note:none")
+    assert "người bị phản ánh có thể thấy tin" in await hoa.heard()
+    await hoa.presses("transfer.confirm:yes")
     assert f"Đã chuyển tin {reference} cho xã Tân Khai" in await hoa.last()
 
     up = await offices.moved(reference, offices.dong_nai)
@@ -139,6 +141,17 @@ async def test_a_tip_handed_outside_stays_until_it_is_closed(on_both: Offices) -
     assert "không chuyển tiếp được" in await lan.last()
     await lan.presses(f"triage.close:{reference}", "triage.close_confirm:yes")
     assert "Đã đóng tin" in await lan.last()
+
+
+async def test_a_tip_about_an_official_goes_outside_with_a_warning(offices: Offices) -> None:
+    reference = await offices.filed("official")
+    hoa = await seat(offices.here, offices.dong_nai, Role.LEAD, "Hoa")
+    await hoa.presses(f"triage.take:{reference}", f"transfer.away:{reference}")
+    await hoa.says("Thanh tra huyện")
+    await hoa.says(WHY)
+    assert "Chuyển cho Thanh tra huyện thì người bị phản ánh có thể thấy" in await hoa.heard()
+    await hoa.presses("transfer.away_confirm:yes")
+    assert "Đã ghi sổ" in await hoa.last()
 
 
 async def test_who_comes_back_with_the_receipt_learns_which_office_has_it(
