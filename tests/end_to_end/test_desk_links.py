@@ -126,7 +126,15 @@ async def test_a_merged_tip_is_read_asked_and_ended_with_the_other(here: Village
 
     await here.presses(LAN, f"triage.ask:{first}")
     await here.presses(LAN, f"triage.ask_whom:{second}")
+    assert f"người báo tin {second}" in await shown(here, LAN)
+    for step in ("ask_write:ready", "choose:s0"):
+        await here.presses(LAN, f"{'triage' if 'ask' in step else 'talk'}.{step}")
+        assert second in await shown(here, LAN)
+        assert first not in await shown(here, LAN)
+    await here.presses(LAN, "talk.preview:back")
+    await here.presses(LAN, "talk.choose:type")
     await here.says(LAN, "Họ đi xe màu gì ạ?")
+    assert f"Đã gửi câu hỏi về tin {second}" in await shown(here, LAN)
     await here.send()
     assert "xe màu gì" in await screen(here, NAM)
     assert "xe màu gì" not in await screen(here, TU)
