@@ -97,6 +97,7 @@ class Moving:
     outcomes: Outcomes
     clocks: Clocks
     prepared: Prepared
+    merging: Merging
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Passing:
     identities: Identities
     disclosures: Disclosures
     custodians: Custodians
+    merging: Merging
     unit_settings: UnitSettings
     alarms: Alarms
     shifts: Shifts

@@ -67,8 +67,9 @@ async def reopen_why(turn: Turn, moving: Moving) -> Next:
     shown = await moving.unit_settings.get(tip.unit_id, "show-outcomes") == "yes"
     if tip.outcome and shown:
         await moving.outcomes.uncount(tip.id, tip.unit_id, tip.outcome)
-    await record(turn, moving, "tip-reopened", tip, why)
-    await tell_status(turn, tip, TipStatus.REOPENED, moving.tips, moving.prepared)
+    for each in (tip, *await moving.merging.parts(tip.id)):
+        await record(turn, moving, "tip-reopened", each, why)
+        await tell_status(turn, each, TipStatus.REOPENED, moving.tips, moving.prepared)
     tell_desk(turn, tip, "progress-told-reopened")
     turn.say(
         "progress-reopened", reference=tip.reference, buttons=[open_button(tip)], protect=True

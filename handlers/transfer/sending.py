@@ -117,23 +117,37 @@ async def away_confirm(turn: Turn, passing: Passing, prepared: Prepared) -> Next
     if not await passing.statuses.sent_away(tip.id, turn.who.member_id, turn.now):
         turn.say("transfer-not-done", reference=tip.reference, protect=True)
         return END
-    await tell_status(turn, tip, TipStatus.TRANSFERRED, passing.tips, prepared)
     name = str(turn.draft.get("name", ""))
-    await passing.registers.write(tip.id, tip.unit_id, name, turn.who.member_id, turn.now)
+    for each in (tip, *await passing.merging.parts(tip.id)):
+        await _write_down(turn, passing, each, name)
+        await tell_status(turn, each, TipStatus.TRANSFERRED, passing.tips, prepared)
+        await _tell_reporter(turn, passing, each, name)
+    _tell_desk(turn, tip, name)
+    return END
+
+
+async def _write_down(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
+    """In the register and in the audit: a line of its own also for what was merged into it."""
+    turn.touched.add(tip.id)
+    member_id = turn.who.member_id or 0
+    await passing.registers.write(tip.id, tip.unit_id, name, member_id, turn.now)
     await passing.audit.record(
         "tip-sent-away",
         now=turn.now,
         unit_id=tip.unit_id,
-        member_id=turn.who.member_id,
+        member_id=member_id,
         subject=tip.reference,
         why=str(turn.draft.get("why", "")),
     )
-    await _tell(turn, passing, tip, name)
-    return END
 
 
-async def _tell(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
-    turn.touched.add(tip.id)
+async def _tell_reporter(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
+    told = Text("transfer-told-away", {"reference": tip.reference, "office": name})
+    for contact_id in await passing.tips.contacts_of(tip.id):
+        turn.tell(contact_id, Reply(told, protect=True))
+
+
+def _tell_desk(turn: Turn, tip: Tip, name: str) -> None:
     turn.say(
         "transfer-away-done",
         reference=tip.reference,
@@ -146,8 +160,3 @@ async def _tell(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
     )
     notice = Reply(sent, buttons=(open_button(tip),), card=f"tip:{tip.reference}")
     turn.notify(tip.unit_id, notice, roles_that(Action.OPEN_TIP), but_me=True)
-    told = Reply(
-        Text("transfer-told-away", {"reference": tip.reference, "office": name}), protect=True
-    )
-    for contact_id in await passing.tips.contacts_of(tip.id):
-        turn.tell(contact_id, told)
