@@ -98,6 +98,8 @@ class Moving:
     clocks: Clocks
     prepared: Prepared
     merging: Merging
+    alarms: Alarms
+    shifts: Shifts
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,9 +193,10 @@ class Bell:
     async def _wake(self, alarm: Alarm) -> None:
         found = await self._stores.tips.get(alarm.tip_id)
         tip = await self._stores.tips.worked_as(found) if found else None
-        waits = tip is not None and tip.owner_id is None and tip.status in WORKING
-        if tip is None or tip.erased or not waits:
+        if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.alarms.done(alarm)
+        elif tip.owner_id is not None:
+            await self._rest(alarm, tip)
         elif alarm.kind == LATER:
             await self._tell_later(alarm, tip)
         else:
@@ -214,18 +215,32 @@ class Bell:
         if not able:
             await self._post(tip.unit_id, _opening(tip, waited), roles_that(Action.OPEN_TIP))
 
+    async def _rest(self, alarm: Alarm, tip: Tip) -> None:
+        """Somebody has it. Of an urgent one it is heard again as soon as that is over, however it
+        comes to be: given back, lapsed, or its owner removed.
+        """
+        if alarm.kind == LATER:
+            await self._stores.alarms.done(alarm)
+        else:
+            await self._stores.alarms.rest(alarm, self._now + await self._every(tip))
+
     async def _repeat(self, alarm: Alarm, tip: Tip) -> None:
-        if alarm.stage >= MOST_REPEATS:
-            unit = await self._stores.units.get(tip.unit_id)
-            if await self._stores.alarms.done(alarm) and unit.parent_id is not None:
-                about = {"reference": tip.reference, "unit": unit.name}
-                reply = Reply(Text("common-alarm-parent", about), protect=True)
-                await self._post(unit.parent_id, reply, LEADS)
+        """Often at first; then the unit above hears of it, once, and the desk every hour."""
+        often = alarm.stage < MOST_REPEATS
+        every = await self._every(tip)
+        due_at = self._now + (every if often else max(every, _HOUR))
+        if not await self._stores.alarms.again(alarm, due_at):
             return
-        deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
-        if await self._stores.alarms.again(alarm, self._now + deadlines.urgent_repeat):
-            again = Text("common-alarm-urgent", {"reference": tip.reference})
-            await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        again = Text("common-alarm-urgent", {"reference": tip.reference})
+        await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        unit = await self._stores.units.get(tip.unit_id)
+        if alarm.stage == MOST_REPEATS and unit.parent_id is not None:
+            about = {"reference": tip.reference, "unit": unit.name}
+            reply = Reply(Text("common-alarm-parent", about), protect=True)
+            await self._post(unit.parent_id, reply, LEADS)
+
+    async def _every(self, tip: Tip) -> timedelta:
+        return Deadlines.of(await self._stores.unit_settings.of(tip.unit_id)).urgent_repeat
 
     async def _post(self, unit_id: int, reply: Reply, roles: tuple[str, ...]) -> None:
         await self.delivery.post(Outgoing(reply, unit_id=unit_id, roles=roles))
