@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.access import Action, Role, may, roles_that
+from bot.domain.access import Action, may, roles_that
 from bot.domain.clocks import MISSED_AT, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
 from bot.domain.tip import WORKING, Tip
+from bot.engine.at_work import LEADS, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -26,7 +27,6 @@ from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.stores import Stores
 
-LEADS: Final = (Role.LEAD.value,)
 _HOUR: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 Round = Callable[["Bell"], Awaitable[int]]
@@ -94,9 +94,24 @@ class Bell:
         tip = await self._stores.tips.get(clock.tip_id)
         if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.clocks.meet(clock.tip_id, [clock.kind], self._now)
-        elif await self._stores.clocks.reminded(clock):
-            # What was merged into another keeps its deadlines: whoever has the other is told.
-            await self._tell(clock, await self._stores.tips.worked_as(tip), clock.stage + 1)
+            return
+        # What was merged into another keeps its deadlines: whoever has the other is told.
+        tip, stage = await self._stores.tips.worked_as(tip), clock.stage + 1
+        later = await put_off_until(self._stores, clock, tip, self._now)
+        if later is None:
+            if await self._stores.clocks.reminded(clock):
+                await self._tell(clock, tip, stage)
+        elif await self._stores.clocks.put_off(clock, later) and stage == MISSED_AT:
+            await self._missed(clock, tip)
+
+    async def _missed(self, clock: Running, tip: Tip) -> None:
+        await self._stores.audit.record(
+            f"clock-missed-{clock.kind}",
+            now=self._now,
+            unit_id=clock.unit_id,
+            subject=tip.reference,
+        )
+        await redraw(self._stores, self.delivery, [tip.id])
 
     async def _tell(self, clock: Running, tip: Tip, stage: int) -> None:
         if stage > MISSED_AT:
@@ -105,14 +120,8 @@ class Bell:
         if stage == 1 and await self._lapsed(tip):
             tip = replace(tip, owner_id=None, owner_name="")
         missed = stage == MISSED_AT
-        if missed:
-            await self._stores.audit.record(
-                f"clock-missed-{clock.kind}",
-                now=self._now,
-                unit_id=clock.unit_id,
-                subject=tip.reference,
-            )
-            await redraw(self._stores, self.delivery, [tip.id])
+        if missed and not clock.put_off:
+            await self._missed(clock, tip)
         reply = await self._about(clock, tip, missed=missed)
         leads = stage != 1 and (tip.owner_id is not None or not missed)
         if stage != 2 and not (leads and await self._owned_by_lead(tip)):
