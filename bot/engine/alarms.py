@@ -12,12 +12,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.access import Action, may, roles_that
-from bot.domain.clocks import MISSED_AT, Deadlines, on_the_wall
+from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
 from bot.domain.tip import WORKING, Tip
-from bot.engine.at_work import LEADS, put_off_until
+from bot.engine.at_work import LEADS, SHIFTS_LOOKED_AT, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -117,14 +117,16 @@ class Bell:
         if stage > MISSED_AT:
             await self._tell_parent(clock, tip)
             return
-        if stage == 1 and await self._lapsed(tip):
-            tip = replace(tip, owner_id=None, owner_name="")
         missed = stage == MISSED_AT
+        lapsed = await self._lapsed(clock, tip, missed=missed)
+        if lapsed:
+            tip = replace(tip, owner_id=None, owner_name="")
         if missed and not clock.put_off:
             await self._missed(clock, tip)
         reply = await self._about(clock, tip, missed=missed)
-        leads = stage != 1 and (tip.owner_id is not None or not missed)
-        if stage != 2 and not (leads and await self._owned_by_lead(tip)):
+        # Everybody who may take it hears of what is nobody's, the leads among them.
+        leads = stage != 1 and not lapsed and (tip.owner_id is not None or not missed)
+        if (lapsed or stage != 2) and not (leads and await self._owned_by_lead(tip)):
             await self._tell_owner(tip, reply)
         if leads:
             await self._post(tip.unit_id, reply, LEADS)
@@ -153,25 +155,27 @@ class Bell:
         owner = await self._stores.members.get(tip.owner_id) if tip.owner_id else None
         return owner is not None and owner.unit_id == tip.unit_id and owner.role in LEADS
 
-    async def _lapsed(self, tip: Tip) -> bool:
+    async def _lapsed(self, clock: Running, tip: Tip, *, missed: bool) -> bool:
         """Give a tip back whose owner is off duty, where there is a rota and it is not the hour
-        at which everybody works.
+        at which everybody works. Of a clock of days a turn before its end is soon enough.
         """
-        shifts = self._stores.shifts
-        if tip.owner_id is None or not await shifts.coming(tip.unit_id, self._now, 1):
+        coming = await self._stores.shifts.coming(tip.unit_id, self._now, SHIFTS_LOOKED_AT)
+        if tip.owner_id is None or not coming:
             return False
         deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
         everybody = deadlines.hours and deadlines.next_working(self._now) == self._now
-        duty = await shifts.on_duty(tip.unit_id, self._now)
-        if everybody or any(shift.member_id == tip.owner_id for shift in duty):
+        until = max(self._now, clock.due_at) if clock.kind == ClockKind.VERIFY else self._now
+        mine = [shift for shift in coming if shift.member_id == tip.owner_id]
+        if everybody or any(shift.starts_at <= until for shift in mine):
             return False
         if not await self._stores.statuses.release(tip.id, tip.owner_id):
             return False
         await self._stores.audit.record(
             "tip-released", now=self._now, unit_id=tip.unit_id, subject=tip.reference
         )
-        about = Text("common-clock-lapsed", {"reference": tip.reference, "name": tip.owner_name})
-        await self._post(tip.unit_id, _opening(tip, about), roles_that(Action.TAKE_TIP))
+        about = {"reference": tip.reference, "name": tip.owner_name}
+        text = Text("common-clock-lapsed-late" if missed else "common-clock-lapsed", about)
+        await self._post(tip.unit_id, _opening(tip, text), roles_that(Action.TAKE_TIP))
         await redraw(self._stores, self.delivery, [tip.id])
         return True
 

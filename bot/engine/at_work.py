@@ -17,7 +17,7 @@ from storage.stores import Stores
 LEADS: Final = (Role.LEAD.value,)
 LONGEST_HOLE: Final = timedelta(days=3)
 """Of a rota without working hours: nobody knows when they work, and it is told at once."""
-_SHIFTS_LOOKED_AT: Final = 50
+SHIFTS_LOOKED_AT: Final = 50
 
 
 async def put_off_until(
@@ -58,7 +58,7 @@ async def _at_work(
     """
     deadlines = Deadlines.of(await stores.unit_settings.of(unit_id))
     works_at = deadlines.next_working(now)
-    coming = await stores.shifts.coming(unit_id, now, _SHIFTS_LOOKED_AT)
+    coming = await stores.shifts.coming(unit_id, now, SHIFTS_LOOKED_AT)
     starts = [works_at] if deadlines.hours else []
     starts += [shift.starts_at for shift in coming if _meant(shift, owner_id, leads)]
     if not starts and not leads:

@@ -13,6 +13,7 @@ from tests.end_to_end.clock_chats import (
     LAN,
     LEAD,
     MINH,
+    MISSED,
     NEAR,
     on_duty,
     reports,
@@ -149,6 +150,39 @@ async def test_a_tip_goes_back_when_its_owner_is_off_duty(here: Village) -> None
         tip = await stores.tips.by_reference(unit.id, reference)
     assert tip is not None
     assert (tip.status, tip.owner_id) == ("new", None)
+
+
+@pytest.mark.parametrize(
+    ("ends", "stage", "told_then"),
+    [(19, 22, ["common-clock-lapsed", NEAR]), (23, 24, ["common-clock-lapsed-late", MISSED])],
+    ids=["between six and two hours before", "in the last two hours"],
+)
+async def test_a_tip_goes_back_when_its_owners_turn_has_ended_meanwhile(
+    here: Village, ends: int, stage: int, told_then: list[str]
+) -> None:
+    reference = await reports(here)
+    await here.presses(MINH, f"triage.take:{reference}")
+    await on_duty(here, "Minh", 10 * HOUR, ends * HOUR)
+    await on_duty(here, "Lan", ends * HOUR, 30 * HOUR)
+    for _ in range(stage):
+        assert await told(here, LAN) == []
+        await here.tick(hours=1)
+    assert await told(here, LAN) == told_then
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        tip = await stores.tips.by_reference(unit.id, reference)
+    assert tip is not None
+    assert tip.owner_id is None
+    assert (await told(here, LEAD)).count(told_then[1]) == 1
+
+
+async def test_working_hours_alone_take_no_tip_away(here: Village) -> None:
+    await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
+    reference = await reports(here)
+    await here.presses(MINH, f"triage.take:{reference}")
+    await here.tick(hours=24)
+    assert await told(here, MINH) == [NEAR, MISSED]
+    assert await told(here, LAN) == []
 
 
 async def test_an_owner_who_is_on_duty_keeps_it(here: Village) -> None:

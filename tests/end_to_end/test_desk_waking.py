@@ -110,7 +110,7 @@ async def test_where_there_is_only_a_rota_it_waits_for_the_owners_next_turn(here
     await on_duty(here, "Minh", 48 * HOUR, 56 * HOUR)  # Sunday
     await on_duty(here, "Lan", 10 * HOUR, 30 * HOUR)
     await on_duty(here, "Hùng", 72 * HOUR, 80 * HOUR)  # Monday
-    await on_duty(here, "Minh", 100 * HOUR, 108 * HOUR)  # Tuesday
+    await on_duty(here, "Minh", 86 * HOUR, 94 * HOUR)  # Monday evening
     assert await diary(here, reference, timedelta(days=3, hours=8)) == [
         "Sun 13 08:00 Minh near",
         "Mon 14 08:00 lead near",
