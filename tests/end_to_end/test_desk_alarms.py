@@ -120,6 +120,27 @@ async def test_at_night_the_desk_sleeps_until_its_working_hours(here: Village) -
     assert await told(here, MINH, "common-alarm") == ["common-alarm-later"]
 
 
+async def test_what_is_given_back_at_night_wakes_only_who_is_on_duty(here: Village) -> None:
+    await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
+    first, second = await reports(here), await reports(here)
+    for reference in (first, second):
+        await here.presses(LAN, f"triage.take:{reference}")
+    here.clock.pass_by(hours=12)
+
+    async def hears(who: str) -> list[str]:
+        await here.send()
+        return [r.text.key for r in await here.heard(who) if r.text.key.endswith("released")]
+
+    await given_back(here, first)
+    assert [await hears(who) for who in (MINH, LEAD)] == [[], []]
+    assert await told(here, MINH, "common-alarm") == []
+    await on_duty(here, "Minh", -HOUR, 3 * HOUR)
+    await given_back(here, second)
+    assert [await hears(who) for who in (MINH, LEAD)] == [["progress-told-released"], []]
+    await here.tick(hours=12)
+    assert await told(here, LEAD, "common-alarm") == [LATER]
+
+
 async def test_at_night_whoever_is_on_duty_is_told(here: Village) -> None:
     await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
     here.clock.pass_by(hours=12)

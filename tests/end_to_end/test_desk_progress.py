@@ -100,7 +100,10 @@ async def test_a_tip_goes_back_to_the_queue_after_one_question(desk: Village) ->
     now = await tip(desk, reference)
     assert (now.owner_id, now.status) == (None, "new")
     assert f"Anh Minh trả tin {reference} về hàng đợi" in (await told(desk, LAN))[-1]
-    assert "Nhận tin" in choices((await desk.heard(LAN))[-1])
+    notice = (await desk.heard(LAN))[-1]
+    # No card: the next take changes the tip's card, and would leave a stale button here.
+    assert not notice.card
+    assert list(choices(notice)) == ["Mở tin"]
 
 
 async def test_a_closed_tip_is_begun_again_and_its_reporter_can_be_asked(desk: Village) -> None:
