@@ -136,6 +136,7 @@ common-clock-near = ⏰ Tip { $reference }: the time { $what } ends: { $due }.
 common-clock-missed = ❗ Tip { $reference }: the time { $what } is over ({ $due }). Please see to it now.
 common-clock-parent = ❗ Tip { $reference } of { $unit }: the time { $what } has been over for { $n } hours.
 common-clock-lapsed = Tip { $reference } is nearly due and { $name } is not on duty, so it is back in the queue. Whoever is on duty, please take it.
+common-clock-lapsed-late = Tip { $reference } is due and { $name } is not on duty, so it is back in the queue. Whoever is on duty, please take it.
 common-alarm-later = 🔔 Tip { $reference } came out of hours and waits for you.
 common-alarm-urgent = 🔴 URGENT tip { $reference }: still nobody has taken it. Whoever is near, please take it now.
 common-alarm-parent = 🔴 Urgent tip { $reference } of { $unit }: told many times, and nobody has taken it.

@@ -136,6 +136,7 @@ common-clock-near = ⏰ Tin { $reference }: hạn { $what } là { $due }.
 common-clock-missed = ❗ Tin { $reference } đã quá hạn { $what } ({ $due }). Đồng chí xử lý ngay giúp.
 common-clock-parent = ❗ Tin { $reference } của { $unit } đã quá hạn { $what }: { $n } giờ.
 common-clock-lapsed = Tin { $reference } sắp đến hạn mà { $name } không có ca trực, nên tin trở về hàng đợi. Đồng chí nào trực nhận giúp.
+common-clock-lapsed-late = Tin { $reference } đã đến hạn mà { $name } không có ca trực, nên tin trở về hàng đợi. Đồng chí nào trực nhận giúp.
 common-alarm-later = 🔔 Tin { $reference } đến lúc ngoài giờ, đang chờ đồng chí.
 common-alarm-urgent = 🔴 Tin KHẨN { $reference } vẫn chưa ai nhận. Đồng chí nào gần máy nhận giúp ngay.
 common-alarm-parent = 🔴 Tin khẩn { $reference } của { $unit } đã báo nhiều lần mà chưa ai nhận.

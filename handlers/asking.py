@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 2000
 """Characters of a question: with its heading it stays one message on every platform."""
+EVERYBODY: Final = "all"
+"""Stands in the draft's `whom` for every reporter of a tip that others were merged into."""
 _TAKEN: Final = ("image/", "application/pdf")
 
 
@@ -48,6 +50,14 @@ def attached(turn: Turn) -> StoredFile | None:
     return StoredFile(raw[0], bytes.fromhex(raw[1]), raw[2], raw[3]) if raw else None
 
 
+def asked_about(turn: Turn) -> str:
+    """The tip whose reporter is asked: one that was merged into the opened one has its own, and
+    all together are called by the opened one.
+    """
+    whom = str(turn.draft.get("whom", EVERYBODY))
+    return str(turn.draft.get("reference", "")) if whom == EVERYBODY else whom
+
+
 async def send_question(turn: Turn, text: str, asking: Asking) -> bool:
     """Send to every chat the reporter uses, and to whoever comes back with the receipt. Who may is
     looked at again. Says what became of it; whether it was sent.
@@ -58,7 +68,7 @@ async def send_question(turn: Turn, text: str, asking: Asking) -> bool:
         return False
     whom = str(turn.draft.get("whom", tip.reference))
     together = (tip, *await asking.merging.parts(tip.id))
-    asked = [each for each in together if whom in ("all", each.reference)]
+    asked = [each for each in together if whom in (EVERYBODY, each.reference)]
     if not asked:
         turn.say("triage-ask-gone", reference=whom, buttons=[open_button(tip)], protect=True)
         return False
@@ -71,7 +81,7 @@ async def send_question(turn: Turn, text: str, asking: Asking) -> bool:
     turn.touched.add(tip.id)
     turn.say(
         "triage-asked" if any(sent) else "triage-asked-no-chat",
-        reference=tip.reference,
+        reference=", ".join(each.reference for each in asked),
         buttons=[open_button(tip)],
         protect=True,
     )

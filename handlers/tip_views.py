@@ -51,8 +51,8 @@ def left(due_at: datetime, now: datetime) -> Text:
     return Text(f"{key}-hours", {"n": passed // _HOUR})
 
 
-def line(tip: Tip, now: datetime, labels: Sequence[str] = ()) -> Text:
-    """A tip in one line of the queue."""
+def line(tip: Tip, now: datetime, labels: Sequence[str] = (), looking: Sequence[str] = ()) -> Text:
+    """A tip in one line of the queue. `looking`: the colleagues who have it open."""
     found = _line(tip, now)
     if tip.status == TipStatus.CLOSED and tip.outcome:
         found = _and(found, Text(f"outcome-{tip.outcome}"))
@@ -62,6 +62,8 @@ def line(tip: Tip, now: datetime, labels: Sequence[str] = ()) -> Text:
         found = _and(found, left(tip.due_at, now))
     if labels:
         found = _and(found, Text("triage-line-labels", {"labels": ", ".join(labels)}))
+    if looking:
+        found = _and(found, Text("triage-looking", {"names": ", ".join(looking)}))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
+from bot.domain.duty import Listed
 from bot.domain.flow import Turn
 from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import TipKind
@@ -28,6 +29,13 @@ def when_text(when: str) -> Text:
 def day_text(at: datetime) -> Text:
     """A moment as `22/11/2026 14:05`, in the one time zone of the country."""
     return verbatim(at.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M"))
+
+
+def listed(tips: Listed) -> str | Text:
+    """References, and how many there are besides."""
+    named = ", ".join(tips.references)
+    more = tips.count - len(tips.references)
+    return Text("duty-and-more", {"list": named, "n": more}) if more > 0 else named
 
 
 def back() -> Button:

@@ -14,10 +14,11 @@ from storage.ids import new_id
 from storage.schema import alarms
 
 URGENT: Final = "urgent"
-"""Told again and again until somebody takes it. `stage`: how often it was."""
+"""Told again and again while nobody has it, until it ends. `stage`: how often it was."""
 LATER: Final = "later"
 """Told once, when somebody works again."""
 MOST_REPEATS: Final = 12
+"""Then the unit above is told, and from there on it is told less often."""
 BATCH: Final = 50
 
 
@@ -52,7 +53,9 @@ class Alarms:
         self._db = connection
 
     async def add(self, unit_id: int, tip_id: int, kind: str, due_at: datetime) -> None:
-        """Have something told at a time."""
+        """Have something told at a time, instead of what was to be told of the same."""
+        same = (alarms.c.tip_id == tip_id, alarms.c.kind == kind)
+        await self._db.execute(delete(alarms).where(*same))
         row = {"id": new_id(), "unit_id": unit_id, "tip_id": tip_id, "kind": kind}
         await self._db.execute(insert(alarms), {**row, "stage": 0, "due_at": due_at})
 
@@ -63,10 +66,19 @@ class Alarms:
 
     async def again(self, alarm: Alarm, due_at: datetime) -> bool:
         """It is told now, and will be again; False when another process was first."""
+        return await self._next(alarm, alarm.stage + 1, due_at)
+
+    async def rest(self, alarm: Alarm, due_at: datetime) -> bool:
+        """Somebody has it: it is looked at again, and told from the first time on when that has
+        changed; False as above.
+        """
+        return await self._next(alarm, 0, due_at)
+
+    async def _next(self, alarm: Alarm, stage: int, due_at: datetime) -> bool:
         done = await self._db.execute(
             update(alarms)
             .where(alarms.c.id == alarm.id, alarms.c.stage == alarm.stage)
-            .values(stage=alarm.stage + 1, due_at=due_at)
+            .values(stage=stage, due_at=due_at)
         )
         return done.rowcount == 1
 

@@ -42,6 +42,13 @@ class Running:
     extended: int
     met_at: datetime | None
     missed_at: datetime | None
+    next_at: datetime | None
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the next reminder has waited for somebody to be at work."""
+        planned = next_reminder(self.kind, self.due_at, self.stage)
+        return bool(planned and self.next_at and self.next_at > planned)
 
 
 _SELECT: Final = select(
@@ -55,6 +62,7 @@ _SELECT: Final = select(
     clocks.c.extended,
     clocks.c.met_at,
     clocks.c.missed_at,
+    clocks.c.next_at,
 )
 _INSERT: Final = insert(clocks)
 _OF_TIP: Final = _SELECT.where(clocks.c.tip_id == bindparam("tip")).order_by(clocks.c.id)
@@ -158,6 +166,25 @@ class Clocks:
                 clocks.c.met_at.is_(None),
                 stage=stage,
                 next_at=next_reminder(clock.kind, clock.due_at, stage),
+                **also,
+            )
+            == 1
+        )
+
+    async def put_off(self, clock: Running, until: datetime) -> bool:
+        """Tell the next reminder later; a deadline that has passed is missed all the same. False
+        as above.
+        """
+        also: dict[str, Any] = {}
+        if clock.stage + 1 == MISSED_AT and clock.missed_at is None:
+            also["missed_at"] = clock.due_at
+        return (
+            await self._change(
+                clocks.c.id == clock.id,
+                clocks.c.stage == clock.stage,
+                clocks.c.next_at == clock.next_at,
+                clocks.c.met_at.is_(None),
+                next_at=until,
                 **also,
             )
             == 1

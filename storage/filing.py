@@ -97,6 +97,9 @@ class Moving:
     outcomes: Outcomes
     clocks: Clocks
     prepared: Prepared
+    merging: Merging
+    alarms: Alarms
+    shifts: Shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class Passing:
     identities: Identities
     disclosures: Disclosures
     custodians: Custodians
+    merging: Merging
     unit_settings: UnitSettings
     alarms: Alarms
     shifts: Shifts

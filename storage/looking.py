@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,18 @@ _OTHERS: Final = (
     .order_by(members.c.name)
 )
 
+_AT: Final = (
+    select(looking.c.tip_id, members.c.name)
+    .join(members, members.c.id == looking.c.member_id)
+    .where(
+        looking.c.tip_id.in_(bindparam("tips", expanding=True)),
+        looking.c.member_id != bindparam("me"),
+        looking.c.until > bindparam("now"),
+        members.c.removed_at.is_(None),
+    )
+    .order_by(members.c.name)
+)
+
 
 class Looking:
     """Who looks at what, in one transaction."""
@@ -43,6 +56,16 @@ class Looking:
             {"tip_id": tip_id, "member_id": member_id, "until": now + SEEN_FOR},
         )
         return list(names)
+
+    async def at(
+        self, tip_ids: Sequence[int], member_id: int, now: datetime
+    ) -> dict[int, tuple[str, ...]]:
+        """Which of some tips colleagues have open, and their names."""
+        found: dict[int, tuple[str, ...]] = {}
+        wanted = {"tips": list(tip_ids), "me": member_id, "now": now}
+        for row in await self._db.execute(_AT, wanted) if tip_ids else ():
+            found[row.tip_id] = (*found.get(row.tip_id, ()), row.name)
+        return found
 
     async def forget(self, now: datetime) -> None:
         """Drop who looks no longer."""

@@ -40,8 +40,7 @@ class Outcomes:
         """A tip was ended: count it for whoever reported it, and for whoever reported what was
         merged into it; once for each, however many of these are theirs.
         """
-        rows = await self._db.execute(_WHOSE, {"tip_id": tip_id})
-        for contact_id in rows.scalars().all():
+        for contact_id in await self._whose(tip_id):
             key = {"contact_id": contact_id, "unit_id": unit_id, "outcome": outcome}
             raised = await self._db.execute(
                 update(contact_outcomes)
@@ -52,18 +51,21 @@ class Outcomes:
                 await self._db.execute(insert(contact_outcomes), key | {"count": 1})
 
     async def uncount(self, tip_id: int, unit_id: int, outcome: str) -> None:
-        """A tip was reopened: how it had ended counts no more."""
-        reporters = select(tip_contacts.c.contact_id).where(tip_contacts.c.tip_id == tip_id)
+        """A tip was reopened, and what was merged into it: how they had ended counts no more."""
         await self._db.execute(
             update(contact_outcomes)
             .where(
-                contact_outcomes.c.contact_id.in_(reporters),
+                contact_outcomes.c.contact_id.in_(await self._whose(tip_id)),
                 contact_outcomes.c.unit_id == unit_id,
                 contact_outcomes.c.outcome == outcome,
                 contact_outcomes.c["count"] > 0,
             )
             .values({"count": contact_outcomes.c["count"] - 1})
         )
+
+    async def _whose(self, tip_id: int) -> list[int]:
+        rows = await self._db.execute(_WHOSE, {"tip_id": tip_id})
+        return list(rows.scalars())
 
     async def of_tip(self, tip_id: int, unit_id: int) -> dict[str, int]:
         """By outcome, for whoever reported this tip; empty for a one-way tip."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from bot.domain.message import Text
@@ -28,6 +28,8 @@ class QueueLine:
     waiting: bool
     """Its reporter has answered, and nobody has looked yet."""
     free: bool
+    looking: tuple[str, ...] = field(default=(), repr=False)
+    """The colleagues who have it open."""
 
 
 @dataclass(frozen=True, slots=True)

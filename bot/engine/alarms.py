@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.access import Action, Role, may, roles_that
-from bot.domain.clocks import MISSED_AT, Deadlines, on_the_wall
+from bot.domain.access import Action, may, roles_that
+from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
 from bot.domain.tip import WORKING, Tip
+from bot.engine.at_work import LEADS, SHIFTS_LOOKED_AT, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -26,7 +27,6 @@ from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.stores import Stores
 
-LEADS: Final = (Role.LEAD.value,)
 _HOUR: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 Round = Callable[["Bell"], Awaitable[int]]
@@ -94,28 +94,39 @@ class Bell:
         tip = await self._stores.tips.get(clock.tip_id)
         if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.clocks.meet(clock.tip_id, [clock.kind], self._now)
-        elif await self._stores.clocks.reminded(clock):
-            # What was merged into another keeps its deadlines: whoever has the other is told.
-            await self._tell(clock, await self._stores.tips.worked_as(tip), clock.stage + 1)
+            return
+        # What was merged into another keeps its deadlines: whoever has the other is told.
+        tip, stage = await self._stores.tips.worked_as(tip), clock.stage + 1
+        later = await put_off_until(self._stores, clock, tip, self._now)
+        if later is None:
+            if await self._stores.clocks.reminded(clock):
+                await self._tell(clock, tip, stage)
+        elif await self._stores.clocks.put_off(clock, later) and stage == MISSED_AT:
+            await self._missed(clock, tip)
+
+    async def _missed(self, clock: Running, tip: Tip) -> None:
+        await self._stores.audit.record(
+            f"clock-missed-{clock.kind}",
+            now=self._now,
+            unit_id=clock.unit_id,
+            subject=tip.reference,
+        )
+        await redraw(self._stores, self.delivery, [tip.id])
 
     async def _tell(self, clock: Running, tip: Tip, stage: int) -> None:
         if stage > MISSED_AT:
             await self._tell_parent(clock, tip)
             return
-        if stage == 1 and await self._lapsed(tip):
-            tip = replace(tip, owner_id=None, owner_name="")
         missed = stage == MISSED_AT
-        if missed:
-            await self._stores.audit.record(
-                f"clock-missed-{clock.kind}",
-                now=self._now,
-                unit_id=clock.unit_id,
-                subject=tip.reference,
-            )
-            await redraw(self._stores, self.delivery, [tip.id])
+        lapsed = await self._lapsed(clock, tip, missed=missed)
+        if lapsed:
+            tip = replace(tip, owner_id=None, owner_name="")
+        if missed and not clock.put_off:
+            await self._missed(clock, tip)
         reply = await self._about(clock, tip, missed=missed)
-        leads = stage != 1 and (tip.owner_id is not None or not missed)
-        if stage != 2 and not (leads and await self._owned_by_lead(tip)):
+        # Everybody who may take it hears of what is nobody's, the leads among them.
+        leads = stage != 1 and not lapsed and (tip.owner_id is not None or not missed)
+        if (lapsed or stage != 2) and not (leads and await self._owned_by_lead(tip)):
             await self._tell_owner(tip, reply)
         if leads:
             await self._post(tip.unit_id, reply, LEADS)
@@ -144,25 +155,27 @@ class Bell:
         owner = await self._stores.members.get(tip.owner_id) if tip.owner_id else None
         return owner is not None and owner.unit_id == tip.unit_id and owner.role in LEADS
 
-    async def _lapsed(self, tip: Tip) -> bool:
+    async def _lapsed(self, clock: Running, tip: Tip, *, missed: bool) -> bool:
         """Give a tip back whose owner is off duty, where there is a rota and it is not the hour
-        at which everybody works.
+        at which everybody works. Of a clock of days a turn before its end is soon enough.
         """
-        shifts = self._stores.shifts
-        if tip.owner_id is None or not await shifts.coming(tip.unit_id, self._now, 1):
+        coming = await self._stores.shifts.coming(tip.unit_id, self._now, SHIFTS_LOOKED_AT)
+        if tip.owner_id is None or not coming:
             return False
         deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
         everybody = deadlines.hours and deadlines.next_working(self._now) == self._now
-        duty = await shifts.on_duty(tip.unit_id, self._now)
-        if everybody or any(shift.member_id == tip.owner_id for shift in duty):
+        until = max(self._now, clock.due_at) if clock.kind == ClockKind.VERIFY else self._now
+        mine = [shift for shift in coming if shift.member_id == tip.owner_id]
+        if everybody or any(shift.starts_at <= until for shift in mine):
             return False
         if not await self._stores.statuses.release(tip.id, tip.owner_id):
             return False
         await self._stores.audit.record(
             "tip-released", now=self._now, unit_id=tip.unit_id, subject=tip.reference
         )
-        about = Text("common-clock-lapsed", {"reference": tip.reference, "name": tip.owner_name})
-        await self._post(tip.unit_id, _opening(tip, about), roles_that(Action.TAKE_TIP))
+        about = {"reference": tip.reference, "name": tip.owner_name}
+        text = Text("common-clock-lapsed-late" if missed else "common-clock-lapsed", about)
+        await self._post(tip.unit_id, _opening(tip, text), roles_that(Action.TAKE_TIP))
         await redraw(self._stores, self.delivery, [tip.id])
         return True
 
@@ -193,9 +206,10 @@ class Bell:
     async def _wake(self, alarm: Alarm) -> None:
         found = await self._stores.tips.get(alarm.tip_id)
         tip = await self._stores.tips.worked_as(found) if found else None
-        waits = tip is not None and tip.owner_id is None and tip.status in WORKING
-        if tip is None or tip.erased or not waits:
+        if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.alarms.done(alarm)
+        elif tip.owner_id is not None:
+            await self._rest(alarm, tip)
         elif alarm.kind == LATER:
             await self._tell_later(alarm, tip)
         else:
@@ -214,18 +228,32 @@ class Bell:
         if not able:
             await self._post(tip.unit_id, _opening(tip, waited), roles_that(Action.OPEN_TIP))
 
+    async def _rest(self, alarm: Alarm, tip: Tip) -> None:
+        """Somebody has it. Of an urgent one it is heard again as soon as that is over, however it
+        comes to be: given back, lapsed, or its owner removed.
+        """
+        if alarm.kind == LATER:
+            await self._stores.alarms.done(alarm)
+        else:
+            await self._stores.alarms.rest(alarm, self._now + await self._every(tip))
+
     async def _repeat(self, alarm: Alarm, tip: Tip) -> None:
-        if alarm.stage >= MOST_REPEATS:
-            unit = await self._stores.units.get(tip.unit_id)
-            if await self._stores.alarms.done(alarm) and unit.parent_id is not None:
-                about = {"reference": tip.reference, "unit": unit.name}
-                reply = Reply(Text("common-alarm-parent", about), protect=True)
-                await self._post(unit.parent_id, reply, LEADS)
+        """Often at first; then the unit above hears of it, once, and the desk every hour."""
+        often = alarm.stage < MOST_REPEATS
+        every = await self._every(tip)
+        due_at = self._now + (every if often else max(every, _HOUR))
+        if not await self._stores.alarms.again(alarm, due_at):
             return
-        deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
-        if await self._stores.alarms.again(alarm, self._now + deadlines.urgent_repeat):
-            again = Text("common-alarm-urgent", {"reference": tip.reference})
-            await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        again = Text("common-alarm-urgent", {"reference": tip.reference})
+        await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        unit = await self._stores.units.get(tip.unit_id)
+        if alarm.stage == MOST_REPEATS and unit.parent_id is not None:
+            about = {"reference": tip.reference, "unit": unit.name}
+            reply = Reply(Text("common-alarm-parent", about), protect=True)
+            await self._post(unit.parent_id, reply, LEADS)
+
+    async def _every(self, tip: Tip) -> timedelta:
+        return Deadlines.of(await self._stores.unit_settings.of(tip.unit_id)).urgent_repeat
 
     async def _post(self, unit_id: int, reply: Reply, roles: tuple[str, ...]) -> None:
         await self.delivery.post(Outgoing(reply, unit_id=unit_id, roles=roles))

@@ -6,6 +6,7 @@ Reads rows in clear only: the pages may be served where the desk's keys are not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -64,7 +65,10 @@ class StaffQueue:
             tips = await stores.queue.page(
                 who.unit_id, wanted, now, limit=PAGE, offset=(page - 1) * PAGE
             )
-        lines = tuple(self._line(tip, now) for tip in tips)
+            looking = await stores.looking.at([t.id for t in tips], who.member_id or 0, now)
+        lines = tuple(
+            replace(self._line(tip, now), looking=looking.get(tip.id, ())) for tip in tips
+        )
         tabs = tuple(
             (each, self._tab(each, min(aside, MOST)))
             for each in VIEWS

@@ -58,3 +58,4 @@ doors-official-here = Note: there is no unit above that takes tips about officia
 doors-read = They have it
 doors-put-away = The code is put away. Thank you.
 doors-again = Key in another
+doors-going-on = You are in the middle of keying in a tip; what you typed is all there. Go on with the question below, or press Stop to drop it and begin another.

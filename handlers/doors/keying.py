@@ -23,11 +23,29 @@ PAGE: Final = 8
 """Points shown at once."""
 
 
-@DOORS.step("start", leads_to=["source"], entry=True)
+_AFTER: Final = {
+    "story": "when",
+    "when": "point",
+    "point": "where",
+    "where": "urgent",
+    "urgent": "review",
+}
+"""The question after the one that was answered last."""
+
+
+@DOORS.step(
+    "start", leads_to=["source", "story", "when", "point", "where", "urgent", "review"], entry=True
+)
 async def start(turn: Turn) -> Next:
-    """An officer has somebody on the line, or a letter on the table."""
+    """An officer has somebody on the line, or a letter on the table. What was keyed in and not
+    sent is gone on with: it is dropped only when they say so.
+    """
     if not allowed(turn, Action.KEY_IN_TIP) or turn.who.unit_id is None:
         return END
+    begun = Draft.of(turn)
+    if begun.told and begun.unit_id == turn.who.unit_id:
+        turn.say("doors-going-on", protect=True)
+        return _stands_at(turn, begun)
     Draft(unit_id=turn.who.unit_id).keep(turn)
     return "source"
 
@@ -118,8 +136,6 @@ async def when(turn: Turn) -> Next:
 @DOORS.asks("point")
 async def ask_point(turn: Turn, points: Points) -> None:
     """Near which of the unit's places?"""
-    if turn.replies:
-        return
     found = await _places(turn, points)
     pages = max(1, -(-len(found) // PAGE))
     page = Draft.of(turn).page % pages
@@ -204,6 +220,13 @@ async def urgent(turn: Turn) -> Next:
     draft.urgent = turn.value == Urgency.URGENT
     draft.keep(turn)
     return "review"
+
+
+def _stands_at(turn: Turn, draft: Draft) -> str:
+    """The question that was asked last: entering this step has overwritten which."""
+    answered = [step for step in turn.state.trail if step != "start"]
+    asked = _AFTER.get(answered[-1] if answered else "", "story")
+    return "review" if asked == "urgent" and draft.urgency is Urgency.URGENT else asked
 
 
 def absorb(turn: Turn, draft: Draft, *, words: bool = True) -> None:

@@ -58,3 +58,4 @@ doors-official-here = Lưu ý: ở đây chưa có đơn vị cấp trên nào n
 doors-read = Đã đọc xong
 doors-put-away = Đã cất mã. Cảm ơn đồng chí.
 doors-again = Nhập tin khác
+doors-going-on = Đồng chí đang nhập dở một tin; phần đã nhập còn nguyên. Nhập tiếp ở câu dưới, hoặc bấm Thôi để bỏ rồi nhập tin mới.

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.duty import Listed, Shift
+from bot.domain.duty import Shift
 from bot.domain.flow import Flow
 from bot.domain.message import Text
 from bot.domain.tip import Outcome, TipStatus
 from handlers.tip_views import joined
+from handlers.words import listed
 
 DUTY: Final = Flow("duty", version=1)
 
@@ -43,13 +44,6 @@ def summary(shift: Shift) -> list[Text]:
     if not any(tips.count for tips in lists.values()):
         lines.append(Text("duty-nothing-presses"))
     return lines
-
-
-def listed(tips: Listed) -> str | Text:
-    """References, and how many there are besides."""
-    named = ", ".join(tips.references)
-    more = tips.count - len(tips.references)
-    return Text("duty-and-more", {"list": named, "n": more}) if more > 0 else named
 
 
 def _counted(what: str, name: str, counts: Mapping[str, int]) -> Text | None:

@@ -10,7 +10,8 @@ from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Reply, Text
 from handlers import colleagues
 from handlers.at_desk import allowed, queue_button
-from handlers.duty.base import DUTY, listed
+from handlers.duty.base import DUTY
+from handlers.words import listed
 
 if TYPE_CHECKING:
     from storage.duty import DutyBook

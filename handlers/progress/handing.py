@@ -157,5 +157,6 @@ def _tell(turn: Turn, tip: Tip, member_id: int, key: str, to: str = "") -> None:
         return
     args = {"reference": tip.reference, "name": turn.who.name}
     said = Text(key, {**args, "to": to} if to else args)
-    notice = Reply(said, buttons=(open_button(tip),), card=f"tip:{tip.reference}", protect=True)
+    # A message of its own: the tip's card may lie far up, and changes there without a sound.
+    notice = Reply(said, buttons=(open_button(tip),), protect=True)
     turn.tell_member(tip.unit_id, member_id, notice)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.access import Action, roles_that
+from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
-from bot.domain.message import Reply, Text
-from handlers.at_desk import find_own, open_button, queue_button, take_button
+from bot.domain.message import Text
+from handlers.arrival import wake
+from handlers.at_desk import find_own, queue_button
 from handlers.progress.base import (
     PROGRESS,
     about,
@@ -45,7 +46,7 @@ async def ask_release_confirm(turn: Turn) -> None:
 
 @PROGRESS.step("release_confirm")
 async def release_confirm(turn: Turn, moving: Moving) -> Next:
-    """Give it back, and tell everybody who could take it."""
+    """Give it back, and tell whoever is at work, or everybody when it is urgent."""
     if stopped(turn):
         return END
     if turn.value != "yes":
@@ -58,7 +59,8 @@ async def release_confirm(turn: Turn, moving: Moving) -> Next:
         return END
     await record(turn, moving, "tip-released", tip)
     told = Text("progress-told-released", {"reference": tip.reference, "name": turn.who.name})
-    notice = Reply(told, buttons=(open_button(tip), take_button(tip)), card=f"tip:{tip.reference}")
-    turn.notify(tip.unit_id, notice, roles_that(Action.TAKE_TIP), but_me=True)
+    await wake(
+        turn, moving, tip.unit_id, tip.id, tip.urgency, tip.reference, told, given_back=True
+    )
     turn.say("progress-released", reference=tip.reference, buttons=[queue_button()], protect=True)
     return END

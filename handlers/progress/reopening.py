@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, may
+from bot.domain.clocks import Deadlines
 from bot.domain.flow import END, Next, Turn
-from bot.domain.tip import TRANSITIONS, Reach, Tip, TipStatus
+from bot.domain.tip import TRANSITIONS, Reach, Tip, TipStatus, Urgency
 from handlers.at_desk import find, open_button
 from handlers.progress.base import (
     PROGRESS,
@@ -67,8 +68,13 @@ async def reopen_why(turn: Turn, moving: Moving) -> Next:
     shown = await moving.unit_settings.get(tip.unit_id, "show-outcomes") == "yes"
     if tip.outcome and shown:
         await moving.outcomes.uncount(tip.id, tip.unit_id, tip.outcome)
-    await record(turn, moving, "tip-reopened", tip, why)
-    await tell_status(turn, tip, TipStatus.REOPENED, moving.tips, moving.prepared)
+    for each in (tip, *await moving.merging.parts(tip.id)):
+        await record(turn, moving, "tip-reopened", each, why)
+        await tell_status(turn, each, TipStatus.REOPENED, moving.tips, moving.prepared)
+    if tip.urgency == Urgency.URGENT:  # should its owner give it back, the desk hears of it
+        deadlines = Deadlines.of(await moving.unit_settings.of(tip.unit_id))
+        again = turn.now + deadlines.urgent_repeat
+        await moving.alarms.add(tip.unit_id, tip.id, "urgent", again)
     tell_desk(turn, tip, "progress-told-reopened")
     turn.say(
         "progress-reopened", reference=tip.reference, buttons=[open_button(tip)], protect=True

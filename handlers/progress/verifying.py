@@ -25,7 +25,8 @@ async def verify(turn: Turn, moving: Moving) -> Next:
         await say_how_it_is(turn, moving, tip)
         return END
     await record(turn, moving, "tip-verifying", tip)
-    await tell_status(turn, tip, TipStatus.VERIFYING, moving.tips, moving.prepared)
+    for each in (tip, *await moving.merging.parts(tip.id)):
+        await tell_status(turn, each, TipStatus.VERIFYING, moving.tips, moving.prepared)
     tell_desk(turn, tip, "progress-told-verifying")
     turn.say(
         "progress-verifying", reference=tip.reference, buttons=[open_button(tip)], protect=True

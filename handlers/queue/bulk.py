@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain import queue_code
 from bot.domain.access import Action, may
+from bot.domain.duty import Listed
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Reply, Text, verbatim
 from bot.domain.tip import Tip, TipStatus
@@ -16,6 +17,7 @@ from handlers.queue.base import QUEUE
 from handlers.queue.labels import note
 from handlers.queue.listing import resolve
 from handlers.telling import tell_status
+from handlers.words import listed
 
 if TYPE_CHECKING:
     from storage.filing import Many
@@ -152,20 +154,36 @@ async def bulk_sure(turn: Turn, many: Many, members: Members) -> Next:
         turn.say("queue-bulk-member-gone", protect=True)
         return END
     ended: Counter[str] = Counter()
+    lost: dict[int, list[str]] = {}
     for tip_id in turn.draft.get("ids", []):
         tip = await many.tips.get(tip_id)
         if tip is None or tip.unit_id != unit_id or tip.erased:
             ended["gone"] += 1
         else:
-            ended[await _one(turn, many, deed, tip, to)] += 1
+            what = await _one(turn, many, deed, tip, to)
+            ended[what] += 1
+            if what == DONE and deed == "assign" and tip.owner_id is not None:
+                lost.setdefault(tip.owner_id, []).append(tip.reference)
     done = ended.pop(DONE, 0)
-    if to is not None and deed == "assign" and done and to.id != turn.who.member_id:
-        given = Text("queue-bulk-given", {"name": turn.who.name, "n": done})
-        turn.tell_member(unit_id, to.id, Reply(given, (queue_button(),), protect=True))
+    if to is not None and deed == "assign" and done:
+        _tell(turn, to, done, lost)
     said = Text("queue-bulk-done", {"n": done})
     why = [Text(f"queue-bulk-not-{reason}", {"n": n}) for reason, n in sorted(ended.items())]
     turn.say(views.joined([said, *why]), buttons=[queue_button()], protect=True)
     return END
+
+
+def _tell(turn: Turn, to: Member, given: int, lost: dict[int, list[str]]) -> None:
+    """Whoever has the tips now, and by which references each who had them before."""
+    said: dict[int, Text] = {to.id: Text("queue-bulk-given", {"name": turn.who.name, "n": given})}
+    for owner_id, references in lost.items():
+        some = listed(Listed(len(references), tuple(references[:NAMED])))
+        about: dict[str, str | int | Text] = {"name": turn.who.name, "to": to.name, "list": some}
+        said[owner_id] = Text("queue-bulk-taken", about)
+    for member_id, text in said.items():
+        if member_id != turn.who.member_id:
+            notice = Reply(text, (queue_button(),), protect=True)
+            turn.tell_member(turn.who.unit_id or 0, member_id, notice)
 
 
 async def _one(turn: Turn, many: Many, deed: str, tip: Tip, to: Member | None) -> str:

@@ -146,3 +146,4 @@ queue-bulk-not-closed = { $n } not done: closed.
 queue-bulk-not-open = { $n } not done: not concluded yet.
 queue-bulk-not-changed = { $n } not done: somebody else has just changed them.
 queue-bulk-not-gone = { $n } not done: erased, or no longer in your unit.
+queue-bulk-taken = 📌 { $name } gave to { $to } what you were working on: { $list }.

@@ -19,6 +19,7 @@ from handlers.queue.base import QUEUE
 
 if TYPE_CHECKING:
     from storage.labels import Labels
+    from storage.looking import Looking
     from storage.points import Points
     from storage.queue import Queue
 
@@ -29,25 +30,29 @@ MOST: Final = 1000
 
 
 @QUEUE.step("list", entry=True)
-async def list_tips(turn: Turn, queue: Queue, points: Points, labels: Labels) -> Next:
+async def list_tips(
+    turn: Turn, queue: Queue, points: Points, labels: Labels, looking: Looking
+) -> Next:
     """A page, in place of the one whose button was pressed; a command or a bare button writes
     anew.
     """
     if allowed(turn, Action.SEE_QUEUE):
-        await show(turn, queue, points, labels, queue_code.read(turn.value))
+        await show(turn, queue, points, labels, looking, queue_code.read(turn.value))
     return END
 
 
 @QUEUE.step("side", entry=True)
-async def side(turn: Turn, queue: Queue, points: Points, labels: Labels) -> Next:
+async def side(turn: Turn, queue: Queue, points: Points, labels: Labels, looking: Looking) -> Next:
     """The tips of muted reporters: normal tips, only quiet ones."""
     turn.value = ""
     if allowed(turn, Action.SEE_QUEUE):
-        await show(turn, queue, points, labels, Wanted(View.SIDE))
+        await show(turn, queue, points, labels, looking, Wanted(View.SIDE))
     return END
 
 
-async def show(turn: Turn, queue: Queue, points: Points, labels: Labels, wanted: Wanted) -> None:
+async def show(
+    turn: Turn, queue: Queue, points: Points, labels: Labels, looking: Looking, wanted: Wanted
+) -> None:
     """Say one page."""
     unit_id = turn.who.unit_id or 0
     wanted, found, narrowed = await resolve(turn, points, labels, wanted)
@@ -73,7 +78,9 @@ async def show(turn: Turn, queue: Queue, points: Points, labels: Labels, wanted:
     where: dict[str, str | int | Text] = {"what": heading, "page": page + 1}
     if count <= MOST:
         where |= {"count": count, "pages": last + 1}
-    where["lines"] = words.lines(shown, await labels.of_tips([t.id for t in shown]), turn.now)
+    ids = [tip.id for tip in shown]
+    names = await looking.at(ids, turn.who.member_id or 0, turn.now)
+    where["lines"] = words.lines(shown, await labels.of_tips(ids), names, turn.now)
     said = Text("queue-page" if count <= MOST else "queue-page-many", where)
     turn.say(said, buttons=buttons, edit=edit, protect=True)
 

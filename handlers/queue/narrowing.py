@@ -19,6 +19,7 @@ from handlers.words import kind_text
 
 if TYPE_CHECKING:
     from storage.labels import Labels
+    from storage.looking import Looking
     from storage.points import Points
     from storage.queue import Queue
 
@@ -119,7 +120,9 @@ async def ask_day_typed(turn: Turn) -> None:
 
 
 @QUEUE.step("day_typed")
-async def day_typed(turn: Turn, queue: Queue, points: Points, labels: Labels) -> Next:
+async def day_typed(
+    turn: Turn, queue: Queue, points: Points, labels: Labels, looking: Looking
+) -> Next:
     """The queue of that month or day."""
     if not allowed(turn, Action.SEE_QUEUE):
         return END
@@ -133,5 +136,5 @@ async def day_typed(turn: Turn, queue: Queue, points: Points, labels: Labels) ->
     turn.value = ""
     if not stopped:
         wanted = wanted.but(period=period)
-    await show(turn, queue, points, labels, wanted)
+    await show(turn, queue, points, labels, looking, wanted)
     return END

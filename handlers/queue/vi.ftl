@@ -134,3 +134,4 @@ queue-bulk-not-closed = { $n } tin không làm: đã kết thúc.
 queue-bulk-not-open = { $n } tin không làm: chưa kết luận.
 queue-bulk-not-changed = { $n } tin không làm: vừa có người khác thay đổi.
 queue-bulk-not-gone = { $n } tin không làm: đã xoá hoặc không còn ở đơn vị.
+queue-bulk-taken = 📌 { $name } chuyển cho { $to } các tin đồng chí đang giữ: { $list }.

@@ -50,9 +50,16 @@ def without(wanted: Wanted, name: str) -> Wanted:
     return wanted.but(**{name: None if name == "point_id" else ""})
 
 
-def lines(tips: Sequence[Tip], labels: Mapping[int, tuple[str, ...]], now: datetime) -> Text:
-    """A line for each tip; takes one or more."""
-    return views.joined([views.line(tip, now, labels.get(tip.id, ())) for tip in tips])
+def lines(
+    tips: Sequence[Tip],
+    labels: Mapping[int, tuple[str, ...]],
+    looking: Mapping[int, tuple[str, ...]],
+    now: datetime,
+) -> Text:
+    """A line for each tip, with its labels and who has it open; takes one or more."""
+    return views.joined(
+        [views.line(tip, now, labels.get(tip.id, ()), looking.get(tip.id, ())) for tip in tips]
+    )
 
 
 def heading(wanted: Wanted, narrowed: Sequence[tuple[str, Text]]) -> Text:

@@ -12,7 +12,16 @@ from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text
 from bot.domain.prepared import ANSWER, QUESTION, filled, gaps
-from handlers.asking import LONGEST, attach, attached, harmless, meant, send_question, usable
+from handlers.asking import (
+    LONGEST,
+    asked_about,
+    attach,
+    attached,
+    harmless,
+    meant,
+    send_question,
+    usable,
+)
 from handlers.at_desk import allowed
 from handlers.talk.base import TALK
 from handlers.talk.starters import LANGUAGES, STARTERS, starter
@@ -46,7 +55,7 @@ async def ask_choose(turn: Turn, prepared: Prepared) -> None:
     buttons += [turn.option("type", "talk-type"), turn.option("stop", "triage-stop")]
     turn.say(
         "talk-choose",
-        reference=_reference(turn),
+        reference=asked_about(turn),
         page=page + 1,
         pages=pages,
         lines=joined([Text("talk-line", {"text": text}) for _, text in shown]),
@@ -125,7 +134,7 @@ async def ask_preview(turn: Turn) -> None:
         buttons.insert(1, turn.option("language", "talk-language"))
     turn.say(
         "talk-preview",
-        reference=_reference(turn),
+        reference=asked_about(turn),
         question=_finished(turn),
         attached="yes" if attached(turn) else "no",
         buttons=[*buttons, turn.option("stop", "triage-stop")],
@@ -176,10 +185,6 @@ def _stopped(turn: Turn) -> Next:
     if not turn.replies:
         turn.say("triage-stopped")
     return END
-
-
-def _reference(turn: Turn) -> str:
-    return str(turn.draft.get("reference", ""))
 
 
 def _short(text: str) -> str:

@@ -66,6 +66,8 @@ async def choose(turn: Turn, units: Units, members: Members) -> Next:
     if not await may_go(turn, str(turn.draft.get("kind", "")), meant[0], units):
         return END
     turn.draft.update(unit=meant[0].id, name=meant[0].name)
+    up = await above(turn.who.unit_id or 0, units)
+    turn.draft["exposed"] = turn.draft.get("kind") == TipKind.OFFICIAL and meant[0].id not in up
     there = await members.of_unit(meant[0].id)
     turn.draft["empty"] = not any(may(member.role, Action.TAKE_TIP) for member in there)
     return "why"

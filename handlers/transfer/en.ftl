@@ -14,6 +14,7 @@ transfer-note = 🔒 Anything that { $office } should know? What you type become
 transfer-confirm =
     Hand tip { $reference } to { $office }?
     After that your unit can no longer open it; only the line in the register stays. The reporter is told which unit has it.
+transfer-confirm-official = ⚠️ This tip is about an official. At { $office } those it is about may see it, and the reporter is told which office has it. Hand it on only if you are sure that this is safe for them.
 transfer-confirm-empty =
     ⚠️ Nobody at { $office } uses Tinbao yet: nobody would see tip { $reference } there, so please give them a call.
     Hand it on all the same? After that your unit can no longer open it; only the line in the register stays.

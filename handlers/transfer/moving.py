@@ -58,6 +58,8 @@ async def note(turn: Turn) -> Next:
 @TRANSFER.asks("confirm")
 async def ask_confirm(turn: Turn) -> None:
     """Once it is gone only the other unit can give it back: it is asked once more."""
+    if turn.draft.get("exposed"):
+        turn.say("transfer-confirm-official", office=str(turn.draft.get("name", "")), protect=True)
     turn.say(
         "transfer-confirm-empty" if turn.draft.get("empty") else "transfer-confirm",
         reference=reference_of(turn),

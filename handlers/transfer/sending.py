@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.access import Action, roles_that
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Reply, Text
-from bot.domain.tip import Tip, TipStatus
+from bot.domain.tip import Tip, TipKind, TipStatus
 from handlers.at_desk import open_button, queue_button
 from handlers.reasons import reason_of
 from handlers.telling import tell_status
@@ -31,7 +31,8 @@ async def away(turn: Turn, tips: Tips, transfers: Transfers) -> Next:
     if tip is None:
         return END
     turn.draft.clear()
-    turn.draft["reference"] = tip.reference
+    exposed = tip.kind == TipKind.OFFICIAL  # bodies outside are over nobody here
+    turn.draft.update(reference=tip.reference, exposed=exposed)
     return "away_name"
 
 
@@ -91,6 +92,9 @@ async def away_why(turn: Turn) -> Next:
 @TRANSFER.asks("away_confirm")
 async def ask_away_confirm(turn: Turn) -> None:
     """The service sends nothing there: that is for people to do."""
+    if turn.draft.get("exposed"):
+        office = str(turn.draft.get("name", ""))
+        turn.say("transfer-confirm-official", office=office, protect=True)
     turn.say(
         "transfer-away-confirm",
         reference=reference_of(turn),
@@ -113,23 +117,37 @@ async def away_confirm(turn: Turn, passing: Passing, prepared: Prepared) -> Next
     if not await passing.statuses.sent_away(tip.id, turn.who.member_id, turn.now):
         turn.say("transfer-not-done", reference=tip.reference, protect=True)
         return END
-    await tell_status(turn, tip, TipStatus.TRANSFERRED, passing.tips, prepared)
     name = str(turn.draft.get("name", ""))
-    await passing.registers.write(tip.id, tip.unit_id, name, turn.who.member_id, turn.now)
+    for each in (tip, *await passing.merging.parts(tip.id)):
+        await _write_down(turn, passing, each, name)
+        await tell_status(turn, each, TipStatus.TRANSFERRED, passing.tips, prepared)
+        await _tell_reporter(turn, passing, each, name)
+    _tell_desk(turn, tip, name)
+    return END
+
+
+async def _write_down(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
+    """In the register and in the audit: a line of its own also for what was merged into it."""
+    turn.touched.add(tip.id)
+    member_id = turn.who.member_id or 0
+    await passing.registers.write(tip.id, tip.unit_id, name, member_id, turn.now)
     await passing.audit.record(
         "tip-sent-away",
         now=turn.now,
         unit_id=tip.unit_id,
-        member_id=turn.who.member_id,
+        member_id=member_id,
         subject=tip.reference,
         why=str(turn.draft.get("why", "")),
     )
-    await _tell(turn, passing, tip, name)
-    return END
 
 
-async def _tell(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
-    turn.touched.add(tip.id)
+async def _tell_reporter(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
+    told = Text("transfer-told-away", {"reference": tip.reference, "office": name})
+    for contact_id in await passing.tips.contacts_of(tip.id):
+        turn.tell(contact_id, Reply(told, protect=True))
+
+
+def _tell_desk(turn: Turn, tip: Tip, name: str) -> None:
     turn.say(
         "transfer-away-done",
         reference=tip.reference,
@@ -142,8 +160,3 @@ async def _tell(turn: Turn, passing: Passing, tip: Tip, name: str) -> None:
     )
     notice = Reply(sent, buttons=(open_button(tip),), card=f"tip:{tip.reference}")
     turn.notify(tip.unit_id, notice, roles_that(Action.OPEN_TIP), but_me=True)
-    told = Reply(
-        Text("transfer-told-away", {"reference": tip.reference, "office": name}), protect=True
-    )
-    for contact_id in await passing.tips.contacts_of(tip.id):
-        turn.tell(contact_id, told)

@@ -14,6 +14,7 @@ transfer-note = 🔒 Đồng chí có dặn gì cho { $office } không? Gõ vào
 transfer-confirm =
     Chuyển tin { $reference } cho { $office }?
     Chuyển rồi, đơn vị mình không mở tin được nữa, chỉ còn dòng sổ. Người báo được cho biết đơn vị nào tiếp nhận.
+transfer-confirm-official = ⚠️ Tin này nói về cán bộ. Chuyển cho { $office } thì người bị phản ánh có thể thấy tin, và người báo sẽ biết nơi ấy tiếp nhận. Chỉ chuyển khi đồng chí chắc là an toàn cho người báo.
 transfer-confirm-empty =
     ⚠️ { $office } chưa có cán bộ nào dùng Tinbao: chuyển tin { $reference } sang đó thì chưa ai thấy, đồng chí nhớ gọi báo.
     Vẫn chuyển? Chuyển rồi, đơn vị mình không mở tin được nữa, chỉ còn dòng sổ.

@@ -150,7 +150,7 @@ triage-closed = ✅ Tip { $reference } is closed: { $outcome }.
 ## Refusals
 triage-nothing = This button no longer works. If you want to report something, just write here.
 triage-not-allowed = Your role cannot do this.
-triage-to-nobody = What you just typed went to nobody. To ask a reporter, open the tip and press Ask the reporter.
+triage-to-nobody = That went to nobody. To ask a reporter, open the tip and press Ask the reporter.
 triage-not-found = There is no tip with that reference in your unit.
 
 ## Muting a reporter

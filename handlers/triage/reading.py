@@ -45,7 +45,7 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next
         if REFERENCE.fullmatch(turn.text):
             turn.say("triage-not-found", buttons=[queue_button()])
             return END
-        if turn.text and not turn.text.startswith(("/", "／")) and not is_greeting(turn.text):
+        if _meant_for_somebody(turn):
             turn.say("triage-to-nobody")
     buttons: list[Button] = []
     if may(who.role, Action.SEE_QUEUE):
@@ -136,6 +136,14 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
         member_id=turn.who.member_id,
         subject=tip.reference,
     )
+
+
+def _meant_for_somebody(turn: Turn) -> bool:
+    """Whether it looks like something for a reporter: from here it goes nowhere."""
+    came = turn.inbound
+    slashed = turn.text.startswith(("/", "／"))
+    words = bool(turn.text) and not slashed and not is_greeting(turn.text)
+    return words or bool(came.uploads or came.refused or came.location)
 
 
 async def _about(turn: Turn, dossiers: Dossiers, tip: Tip) -> list[Text]:

@@ -140,7 +140,7 @@ triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
 ## Từ chối
 triage-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 triage-not-allowed = Vai trò của đồng chí không làm được việc này.
-triage-to-nobody = Điều vừa gõ chưa gửi cho ai. Muốn hỏi người báo, đồng chí mở tin rồi bấm Hỏi lại người báo.
+triage-to-nobody = Nội dung vừa rồi chưa gửi cho ai. Muốn hỏi người báo, đồng chí mở tin rồi bấm Hỏi lại người báo.
 triage-not-found = Không có tin nào mang mã đó trong đơn vị của đồng chí.
 
 ## Tạm ẩn người báo

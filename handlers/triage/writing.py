@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.tip import Reach, Tip
-from handlers.asking import LONGEST, attach, attached, harmless, meant, send_question, usable
+from handlers.asking import (
+    EVERYBODY,
+    LONGEST,
+    asked_about,
+    attach,
+    attached,
+    harmless,
+    meant,
+    send_question,
+    usable,
+)
 from handlers.at_desk import allowed, find, find_own, open_button
 from handlers.guard import REFERENCE
 from handlers.triage.base import TRIAGE
@@ -44,7 +54,7 @@ async def ask_ask_whom(turn: Turn) -> None:
         "triage-ask-whom",
         reference=str(turn.draft.get("reference", "")),
         buttons=[
-            turn.option("all", "triage-ask-all", n=len(reporters)),
+            turn.option(EVERYBODY, "triage-ask-all", n=len(reporters)),
             *(turn.option(name, "triage-ask-one", reference=name) for name in reporters),
             turn.option("stop", "triage-stop"),
         ],
@@ -58,9 +68,9 @@ async def ask_whom(turn: Turn) -> Next:
     if turn.value == "stop":
         return _stopped(turn)
     reporters: dict[str, str] = turn.draft.get("reporters", {})
-    if turn.value != "all" and turn.value not in reporters:
+    if turn.value != EVERYBODY and turn.value not in reporters:
         return "ask_whom"
-    reaches = list(reporters.values()) if turn.value == "all" else [reporters[turn.value]]
+    reaches = list(reporters.values()) if turn.value == EVERYBODY else [reporters[turn.value]]
     reach = Reach.HERE if Reach.HERE in reaches else reaches[0]
     turn.draft.update(whom=turn.value, reach=reach)
     return "ask_write"
@@ -74,7 +84,7 @@ async def ask_ask_write(turn: Turn) -> None:
         turn.say(f"triage-reach-{reach}", protect=True)
     turn.say(
         "triage-ask-attached" if attached(turn) else "triage-ask-write",
-        reference=_reference(turn),
+        reference=asked_about(turn),
         buttons=[turn.option("ready", "talk-ready"), turn.option("stop", "triage-stop")],
         protect=True,
     )

@@ -35,6 +35,8 @@ class Officer:
     tried: list[str] = field(default_factory=list)
     """Tips they tried to take: they come back to these."""
     count: int = 0
+    leads: bool = False
+    """Whether they may decide whose a tip is; everybody tries."""
 
     async def say(self, text: str = "", choice: str = "") -> None:
         fields = {"nonce": secrets.token_urlsafe(16), "text": text, "choice": choice}
@@ -62,7 +64,8 @@ class Officer:
         """One random deed to one tip, or to one that they may have taken before."""
         if self.tried and self.dice.random() < 0.6:
             reference = self.dice.choice(self.tried)
-        await self.dice.choice(DEEDS)(self, reference)
+        deeds = (*DEEDS, *(assign,) * len(DEEDS)) if self.leads else DEEDS
+        await self.dice.choice(deeds)(self, reference)
 
 
 Deed = Callable[[Officer, str], Awaitable[None]]
@@ -122,6 +125,13 @@ async def hand(officer: Officer, reference: str) -> None:
     await officer.say(choice="nav.cancel:")
 
 
+async def assign(officer: Officer, reference: str) -> None:
+    colleague = officer.dice.choice(officer.colleagues)
+    await officer.say(choice=f"progress.assign:{reference}")
+    await officer.say(choice=f"progress.assign_to:{colleague}")
+    await officer.say(choice="nav.cancel:")
+
+
 WHY = "không đủ căn cứ, đã xem tại chỗ"
 DEEDS: tuple[Deed, ...] = (
     *(take,) * 4,
@@ -134,5 +144,6 @@ DEEDS: tuple[Deed, ...] = (
     steps("progress.release", "!progress.release_confirm:yes"),
     steps("progress.reopen", WHY),
     hand,
+    assign,  # which only the lead may
     press("auditing.tip"),  # which no officer may
 )

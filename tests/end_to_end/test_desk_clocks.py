@@ -4,71 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.demo.setup import UNIT
-from bot.domain.codes import grouped
-from bot.domain.message import Form, Reply
 from bot.domain.queue import Filter
 from bot.engine.alarms import ring_due
-from bot.texts import Texts
 from storage.schema import clocks, unit_settings
+from tests.end_to_end.clock_chats import (
+    ABOVE,
+    LAN,
+    LEAD,
+    MINH,
+    MISSED,
+    NEAR,
+    PARENT,
+    TEXTS,
+    bells,
+    reports,
+    staffed,
+    told,
+)
 from tests.end_to_end.desk_people import filed
-from tests.end_to_end.village import Village, configured, village
-
-RESIDENT = "telegram/1001"
-TEXTS = Texts.load()
-MINH, LAN, LEAD, ABOVE = (f"telegram/{n}" for n in (2001, 2002, 2003, 2004))
-HOUR = timedelta(hours=1)
-MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-"""Eight in the morning in Vietnam."""
+from tests.end_to_end.village import Village
 
 
 @pytest.fixture
 async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Village]:
-    async with village(configured(tmp_path, database_url)) as there:
-        there.clock.pass_by(seconds=(MONDAY - there.clock.now()).total_seconds())
-        parent = (await there.unit()).parent_id
-        assert parent is not None
-        unit = (await there.unit()).id
-        await joins(there, MINH, unit, "officer", "Minh")
-        await joins(there, LAN, unit, "officer", "Lan")
-        await joins(there, LEAD, unit, "lead", "Hùng")
-        await joins(there, ABOVE, parent, "lead", "Tỉnh")
+    async with staffed(tmp_path, database_url) as there:
         yield there
-
-
-async def joins(here: Village, chat: str, unit_id: int, role: str, name: str) -> None:
-    async with here.app.stores() as stores:
-        code = await stores.invites.create(unit_id, role, here.clock.now())
-    await here.says(chat, f"TB-{grouped(code)}")
-    await here.says(chat, name)
-    await here.send()
-
-
-async def reports(here: Village, kind: str = "use") -> str:
-    """A tip of a resident; its reference."""
-    await here.says(RESIDENT, form=Form(kind=kind, story="canary: nhà cuối xóm"), start=UNIT)
-    await here.send()
-    return (await here.receipt(RESIDENT))[1]
-
-
-async def told(here: Village, chat: str, begins: str = "common-") -> list[str]:
-    """The keys of what a chat was told of clocks and alarms."""
-    await here.send()
-    keys = [reply.text.key for reply in await here.heard(chat)]
-    return [key for key in keys if key.startswith(begins) and ("clock" in key or "alarm" in key)]
-
-
-async def bells(here: Village, chat: str) -> list[Reply]:
-    """What a chat was told of clocks and alarms."""
-    return [r for r in await here.heard(chat) if "clock" in r.text.key or "alarm" in r.text.key]
-
-
-NEAR, MISSED, PARENT = "common-clock-near", "common-clock-missed", "common-clock-parent"
 
 
 async def test_reminders_climb_from_the_owner_to_the_unit_above(here: Village) -> None:
@@ -228,88 +193,3 @@ async def test_what_is_concluded_is_reminded_no_more_until_reopened(here: Villag
     assert await told(here, LAN) == [NEAR]
     await here.tick(seconds=(until - here.clock.now()).total_seconds())
     assert await told(here, LAN) == [NEAR, NEAR, MISSED]
-
-
-async def test_an_urgent_tip_is_told_again_until_somebody_takes_it(here: Village) -> None:
-    await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
-    here.clock.pass_by(hours=15)  # at night
-    reference = await reports(here, "psychosis")
-    assert [r.text.key for r in await here.heard(MINH)][-1] == "triage-notice"
-    for _ in range(3):
-        await here.tick(minutes=11)
-        await here.tick(seconds=20)
-    assert await told(here, MINH, "common-alarm") == ["common-alarm-urgent"] * 3
-    await here.presses(LAN, f"triage.take:{reference}")
-    for _ in range(3):
-        await here.tick(minutes=11)
-    assert await told(here, MINH, "common-alarm") == ["common-alarm-urgent"] * 3
-    assert await told(here, ABOVE, "common-alarm") == []
-
-
-async def test_an_urgent_tip_nobody_takes_is_told_above_once(here: Village) -> None:
-    await reports(here, "psychosis")
-    for _ in range(16):
-        await here.tick(minutes=11)
-    assert await told(here, LEAD, "common-alarm") == ["common-alarm-urgent"] * 12
-    assert await told(here, ABOVE, "common-alarm") == ["common-alarm-parent"]
-
-
-async def test_at_night_the_desk_sleeps_until_its_working_hours(here: Village) -> None:
-    await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
-    here.clock.pass_by(hours=12)  # eight in the evening
-    await reports(here)
-    await here.tick(hours=11)
-    assert "triage-notice" not in [r.text.key for r in await here.heard(MINH)]
-    assert await told(here, MINH, "common-alarm") == []
-    await here.tick(minutes=30)
-    assert await told(here, MINH, "common-alarm") == ["common-alarm-later"]
-    await here.tick(hours=1)
-    assert await told(here, MINH, "common-alarm") == ["common-alarm-later"]
-
-
-async def on_duty(here: Village, name: str, begins: timedelta, ends: timedelta) -> None:
-    unit, now = await here.unit(), here.clock.now()
-    async with here.app.stores() as stores:
-        who = next(m for m in await stores.members.of_unit(unit.id) if m.name == name)
-        assert await stores.shifts.add(unit.id, who.id, now + begins, now + ends)
-
-
-async def test_at_night_whoever_is_on_duty_is_told(here: Village) -> None:
-    await here.set("working-hours", "mon-fri 07:30-11:30 13:30-17:00")
-    here.clock.pass_by(hours=12)
-    await on_duty(here, "Minh", -HOUR, 3 * HOUR)
-    await reports(here)
-    assert (await here.heard(MINH))[-1].text.key == "triage-notice"
-    assert "triage-notice" not in [r.text.key for r in await here.heard(LAN)]
-
-
-async def test_a_tip_waits_for_the_next_shift_where_there_is_only_a_rota(here: Village) -> None:
-    await on_duty(here, "Lan", 5 * HOUR, 9 * HOUR)
-    await reports(here)
-    await here.tick(hours=4)
-    assert await told(here, LAN, "common-alarm") == []
-    await here.tick(hours=1)
-    assert await told(here, LAN, "common-alarm") == ["common-alarm-later"]
-    assert await told(here, MINH, "common-alarm") == []
-
-
-async def test_a_tip_goes_back_when_its_owner_is_off_duty(here: Village) -> None:
-    reference = await reports(here)
-    await here.presses(MINH, f"triage.take:{reference}")
-    await on_duty(here, "Lan", 10 * HOUR, 30 * HOUR)
-    await here.tick(hours=18)
-    assert await told(here, LAN) == ["common-clock-lapsed", NEAR]
-    unit = await here.unit()
-    async with here.app.stores() as stores:
-        tip = await stores.tips.by_reference(unit.id, reference)
-    assert tip is not None
-    assert (tip.status, tip.owner_id) == ("new", None)
-
-
-async def test_an_owner_who_is_on_duty_keeps_it(here: Village) -> None:
-    reference = await reports(here)
-    await here.presses(MINH, f"triage.take:{reference}")
-    await on_duty(here, "Minh", 10 * HOUR, 30 * HOUR)
-    await here.tick(hours=18)
-    assert await told(here, MINH) == [NEAR]
-    assert await told(here, LAN) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -180,3 +180,58 @@ async def test_a_resident_cannot_key_in(lan: Seat) -> None:
     resident = Seat(lan.here, "web/" + "r" * 43, lan.unit)
     await resident.presses("doors.start:", "doors.read:AAAAAAAA")
     assert (await resident.heard()).count("Nút này không còn dùng được") == 2
+
+
+async def types_it_again(lan: Seat) -> None:
+    await lan.says("/nhap")
+
+
+async def presses_a_button_from_before(lan: Seat) -> None:
+    await lan.presses("doors.start:")
+
+
+async def looks_for_something_in_between(lan: Seat) -> None:
+    await lan.says("/tim")
+    await lan.says("/nhap")
+
+
+@pytest.mark.parametrize(
+    "again", [types_it_again, presses_a_button_from_before, looks_for_something_in_between]
+)
+async def test_what_was_keyed_in_is_gone_on_with_wherever_it_stood(
+    lan: Seat, again: Callable[[Seat], Awaitable[None]]
+) -> None:
+    answers = (
+        ("", STORY),
+        ("doors.story:done", ""),
+        ("doors.when:today", ""),
+        ("doors.point:none", ""),
+        ("", "vườn điều"),
+        ("doors.urgent:normal", ""),
+    )
+    await lan.says("/nhap")
+    await lan.presses("doors.source:phone", "doors.kind:use")
+    for n, (press, words) in enumerate(answers):
+        if n:
+            before = await lan.last()
+            await again(lan)
+            assert "nhập dở một tin" in await lan.heard()
+            assert await lan.last() == before
+        await (lan.presses(press) if press else lan.says(words))
+    before = await lan.last()
+    await again(lan)
+    assert await lan.last() == before
+    await lan.presses("doors.review:send")
+    tip = await newest(lan)
+    async with lan.here.app.stores() as stores:
+        (said,) = await stores.tips.open(tip.id)
+    assert (said.body.text, said.body.when, said.body.where) == (STORY, "today", "vườn điều")
+
+
+async def test_what_was_dropped_is_begun_anew(lan: Seat) -> None:
+    await lan.says("/nhap")
+    await lan.presses("doors.source:phone", "doors.kind:use")
+    await lan.says(STORY)
+    await lan.presses("nav.cancel:")
+    await lan.says("/nhap")
+    assert "nhập tin nhận qua đâu" in await lan.last()

@@ -50,6 +50,9 @@ async def test_who_handed_over_writes_no_more(desk: Village) -> None:
     await desk.says(MINH, "Câu hỏi này không được gửi đi.")
 
     assert (await tip(desk, reference)).owner_name == "Chị Lan"
+    await desk.send()
+    (notice,) = [r for r in await desk.heard(LAN) if r.text.key == "progress-told-handed"]
+    assert not notice.card, "it is no change of a card far up the page"
     answer = "".join((await told(desk, MINH))[-3:])
     assert "đã có Chị Lan nhận" in answer
     assert "chưa gửi cho ai" in answer

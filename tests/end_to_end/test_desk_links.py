@@ -13,19 +13,27 @@ from sqlalchemy import select
 
 from bot.demo.setup import enrol
 from bot.domain.access import Role
-from bot.domain.message import Form
 from bot.domain.tip import TipStatus
 from bot.engine.retention import erase_tip
-from bot.texts import Texts
-from storage.schema import contact_outcomes, merges, tips
-from tests.end_to_end.village import OFFICER, Village, configured, village
-
-TU, NAM, BAY = "telegram/1", "telegram/2", "telegram/3"
-LAN, MINH = f"web/{OFFICER}", "web/the colleague's own phone"
-FIRST = "Tối qua hai thanh niên đi xe máy tới nhà hoang cuối xóm bán ma tuý"
-SECOND = "ban ma tuy o nha hoang cuoi xom, hai thanh nien di xe may toi qua"
-OTHER = "Sáng nay quán karaoke gần chợ có nhóm người lạ dùng thuốc lắc, mở nhạc rất to"
-TEXTS = Texts.load()
+from storage.schema import contact_outcomes, merges
+from tests.end_to_end.links_chats import (
+    BAY,
+    FIRST,
+    LAN,
+    MINH,
+    NAM,
+    OTHER,
+    SECOND,
+    TU,
+    merged,
+    payloads,
+    queue,
+    row,
+    screen,
+    shown,
+    tip,
+)
+from tests.end_to_end.village import Village, configured, village
 
 
 @pytest.fixture
@@ -33,49 +41,6 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Village]:
     async with village(configured(tmp_path, database_url)) as there:
         await enrol(there.app, MINH.partition("/")[2], Role.OFFICER, "Đồng chí Minh")
         yield there
-
-
-async def tip(here: Village, chat: str, story: str, kind: str = "dealing") -> str:
-    await here.says(chat, form=Form(kind, story, reply="ask-back"))
-    await here.send()
-    return (await here.receipt(chat))[1]
-
-
-async def screen(here: Village, chat: str) -> str:
-    return "\n".join(TEXTS.render(reply.text, "vi") for reply in await here.heard(chat))
-
-
-async def shown(here: Village, chat: str) -> str:
-    return TEXTS.render((await here.heard(chat))[-1].text, "vi")
-
-
-async def payloads(here: Village, chat: str) -> list[str]:
-    return [button.payload for button in (await here.heard(chat))[-1].buttons]
-
-
-async def row(here: Village, reference: str) -> tuple[str, str]:
-    async with here.app.database.reading() as connection:
-        found = await connection.execute(
-            select(tips.c.status, tips.c.outcome).where(tips.c.reference == reference)
-        )
-        return tuple(found.one())
-
-
-async def queue(here: Village) -> list[str]:
-    from bot.domain.queue import Filter
-
-    unit = await here.unit()
-    async with here.app.stores() as stores:
-        page = await stores.queue.page(unit.id, Filter(), here.clock.now(), limit=50)
-    return [tip.reference for tip in page]
-
-
-async def merged(here: Village) -> tuple[str, str]:
-    """Two tips of two people; the second is merged into the first, which Lan owns."""
-    first, second = await tip(here, TU, FIRST), await tip(here, NAM, SECOND)
-    await here.presses(LAN, f"triage.take:{first}")
-    await here.presses(LAN, f"links.merge:{second}/{first}")
-    return first, second
 
 
 async def test_a_likely_twin_is_offered_with_its_reasons_and_then_no_more(here: Village) -> None:
@@ -126,7 +91,15 @@ async def test_a_merged_tip_is_read_asked_and_ended_with_the_other(here: Village
 
     await here.presses(LAN, f"triage.ask:{first}")
     await here.presses(LAN, f"triage.ask_whom:{second}")
+    assert f"người báo tin {second}" in await shown(here, LAN)
+    for step in ("ask_write:ready", "choose:s0"):
+        await here.presses(LAN, f"{'triage' if 'ask' in step else 'talk'}.{step}")
+        assert second in await shown(here, LAN)
+        assert first not in await shown(here, LAN)
+    await here.presses(LAN, "talk.preview:back")
+    await here.presses(LAN, "talk.choose:type")
     await here.says(LAN, "Họ đi xe màu gì ạ?")
+    assert f"Đã gửi câu hỏi về tin {second}" in await shown(here, LAN)
     await here.send()
     assert "xe màu gì" in await screen(here, NAM)
     assert "xe màu gì" not in await screen(here, TU)
@@ -155,19 +128,6 @@ async def test_a_merged_tip_is_read_asked_and_ended_with_the_other(here: Village
     async with here.app.database.reading() as connection:
         counted = await connection.execute(select(contact_outcomes.c["count"]))
         assert list(counted.scalars()) == [1, 1]
-
-
-async def test_one_person_behind_both_is_counted_once(here: Village) -> None:
-    await here.set("show-outcomes", "yes")
-    first, second = await tip(here, TU, FIRST), await tip(here, TU, SECOND)
-    await here.presses(LAN, f"triage.take:{first}")
-    await here.presses(LAN, f"links.merge:{second}/{first}")
-    await here.presses(LAN, f"triage.close:{first}")
-    await here.presses(LAN, "triage.close_outcome:right")
-    await here.presses(LAN, "triage.close_confirm:yes")
-    async with here.app.database.reading() as connection:
-        counted = await connection.execute(select(contact_outcomes.c["count"]))
-        assert list(counted.scalars()) == [1]
 
 
 async def test_a_reporter_sees_where_their_tip_stands(here: Village) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,14 +10,24 @@ import pytest
 
 from bot.domain.access import Role
 from bot.domain.errors import KeyNotHere
-from bot.domain.queue import Filter
+from bot.domain.queue import Filter, View
 from bot.domain.tip import TipStatus
+from bot.engine.desk_queue import StaffQueue
 from bot.engine.retention import erase_tip
+from handlers import desk_lines
 from storage.crypto import loading
 from storage.stores import Stores
 from tests.end_to_end.custody_chats import RESIDENT, custodians, request_of
 from tests.end_to_end.offices import STORY, WHY, Offices, Seat, everybody, seat
 from tests.fresh import sqlite
+
+LOOKS = (
+    *("chào", "queue.list:", "queue.side:", "queue.list:o0", "queue.list:e0"),
+    *("/bangiao", f"/tim {STORY}", "/tim cán bộ"),
+)
+"""Where a member of the desk sees tips, or a count of them."""
+DEAD = ("Nút này không còn dùng được", "Nút đó cũ rồi")
+WHEN = re.compile(r"\d\d:\d\d|\d\d/\d\d/\d{4}")
 
 
 @pytest.fixture
@@ -70,7 +81,9 @@ async def test_a_tip_about_an_official_goes_down_only_by_a_lead(offices: Offices
                 f"UPDATE tips SET owner_id = NULL, status = 'new' WHERE id = {tip.id}"
             )
     await hoa.says(WHY)
-    await hoa.presses("transfer.note:none", "transfer.confirm:yes")
+    await hoa.presses("transfer.note:none")
+    assert "người bị phản ánh có thể thấy tin" in await hoa.heard()
+    await hoa.presses("transfer.confirm:yes")
     assert f"Đã chuyển tin {reference} cho xã Tân Khai" in await hoa.last()
 
     up = await offices.moved(reference, offices.dong_nai)
@@ -84,14 +97,22 @@ async def test_no_number_of_the_local_unit_knows_of_a_tip_about_an_official(
     auditor = await seat(offices.here, offices.lan.unit, Role.AUDITOR, "Tám")
     local = (offices.lan, lead, auditor)
 
+    app = offices.here.app
+    web = (app.database, app.keyring, app.clock, app.time_outs, desk_lines.line, desk_lines.tab)
+    beside = StaffQueue(*web)
+
     async def seen() -> list[str]:
         found = []
         for who in local:
-            await who.says("chào")
-            found.append(await who.last())
-            for press in ("triage.queue:", "triage.side:"):
-                await who.presses(press)
-                found.append(await who.last())
+            for deed in LOOKS:
+                await (who.presses(deed) if ":" in deed else who.says(deed))
+                await app.engine.searches.idle()
+                last = await who.last()
+                assert not any(dead in last for dead in DEAD), deed
+                found.append(WHEN.sub("", last))
+            page = await beside.page(who.chat.partition("/")[2], View.UNIT, 1)
+            assert (page is None) == (who is auditor)
+            found.append(repr(page))
         return found
 
     async def counted() -> tuple[object, ...]:
@@ -102,12 +123,13 @@ async def test_no_number_of_the_local_unit_knows_of_a_tip_about_an_official(
             now = offices.here.clock.now()
             return (len(audit), len(book), await stores.queue.count(unit, Filter(), now))
 
-    before = (await seen(), await counted())
+    shown, before = await seen(), await counted()
     said = [await who.heard() for who in local]
     reference = await offices.filed("official")
     for heard, who in zip(said, local, strict=True):
         assert await who.heard() == heard
-    assert (await seen(), await counted()) == before
+    assert await counted() == before
+    assert await seen() == shown
     await auditor.presses("auditing.read:")
     assert reference not in await auditor.last()
     assert (await offices.tip(reference)).unit_id == offices.dong_nai.id
@@ -139,6 +161,17 @@ async def test_a_tip_handed_outside_stays_until_it_is_closed(on_both: Offices) -
     assert "không chuyển tiếp được" in await lan.last()
     await lan.presses(f"triage.close:{reference}", "triage.close_confirm:yes")
     assert "Đã đóng tin" in await lan.last()
+
+
+async def test_a_tip_about_an_official_goes_outside_with_a_warning(offices: Offices) -> None:
+    reference = await offices.filed("official")
+    hoa = await seat(offices.here, offices.dong_nai, Role.LEAD, "Hoa")
+    await hoa.presses(f"triage.take:{reference}", f"transfer.away:{reference}")
+    await hoa.says("Thanh tra huyện")
+    await hoa.says(WHY)
+    assert "Chuyển cho Thanh tra huyện thì người bị phản ánh có thể thấy" in await hoa.heard()
+    await hoa.presses("transfer.away_confirm:yes")
+    assert "Đã ghi sổ" in await hoa.last()
 
 
 async def test_who_comes_back_with_the_receipt_learns_which_office_has_it(

@@ -16,8 +16,10 @@ import pytest
 
 from bot.app import App
 from bot.demo.setup import UNIT
+from bot.domain.message import Address
 from bot.domain.tip import TRANSITIONS, Body, TipStatus
 from storage.audit import AuditEntry
+from storage.contacts import WEB
 from tests.end_to_end.hammer import Officer
 from tests.end_to_end.split import INNER, split
 from tests.end_to_end.world import invitation, world
@@ -31,9 +33,12 @@ BECOMES = {
     "tip-closed": TipStatus.CLOSED,
     "tip-reopened": TipStatus.REOPENED,
 }
-GIVEN = ("tip-handed-over", "tip-assigned")
 OWNERS = ("tip-asked", "tip-released", "tip-handed-over", *BECOMES)
 """Deeds of a tip's owner alone; reopening makes an owner of whoever does it."""
+GIVEN = ("tip-handed-over", "tip-assigned")
+"""The next row of the tip says to whom."""
+RESIDENT = Address(WEB, "r" * 43)
+"""Who reported all of them, and can be asked back."""
 
 
 async def test_they_work_on_one_machine_with_sqlite(tmp_path: Path) -> None:
@@ -72,7 +77,7 @@ async def hammered(app: App, urls: list[str]) -> None:
             tip = await stores.tips.by_reference(unit.id, reference)
             assert tip is not None
             assert tip.status == status, [row.action for row in story]
-            assert owner in (tip.owner_id, ANYBODY)
+            assert tip.owner_id == owner, [row.action for row in story]
             notes = await stores.tips.notes(tip.id)
             thread = [m for m in await stores.tips.open(tip.id) if m.author]
         for said in [*notes, *(ThreadWords(m.author, m.body.text) for m in thread)]:
@@ -88,34 +93,39 @@ async def hammered(app: App, urls: list[str]) -> None:
     assert set(found_questions) >= asked
     assert len(set(found_notes)) == len(found_notes)
     assert len(set(found_questions)) == len(found_questions)
-
-
-ANYBODY = -1
-"""Somebody to whom it was given: the audit's next row of an owner says who."""
+    # What came to the reporter is what owners asked, each once, and nothing besides.
+    heard = [letter.reply.text for letter in await app.mailbox.read(RESIDENT.id)]
+    came = [str(text.args["question"]) for text in heard if text.key == "triage-question"]
+    assert sorted(came) == sorted(found_questions)
+    assert not [text for text in heard if "ghi chú" in str(text.args)]
+    assert [row for row in rows if row.action == "tip-assigned"]
 
 
 def replayed(story: list[AuditEntry]) -> tuple[int | None, TipStatus]:
     """Whose a tip is and where it stands, by its rows in the audit; every step must follow."""
     owner: int | None = None
     status = TipStatus.NEW
+    given = False
     for row in story:
-        if row.action == "tip-taken":
+        assert given == (row.action == "tip-given"), row.action
+        given = row.action in GIVEN
+        if row.action == "tip-given":
+            owner = row.member_id
+            status = TipStatus.ACKNOWLEDGED if status is TipStatus.NEW else status
+        elif row.action == "tip-taken":
             assert owner is None
             owner = row.member_id
             status = TipStatus.ACKNOWLEDGED if status is TipStatus.NEW else status
-        elif row.action in OWNERS or row.action in GIVEN:
-            if row.action != "tip-reopened" and row.action != "tip-assigned":
-                assert owner in (row.member_id, ANYBODY), row.action
+        elif row.action in OWNERS:
+            if row.action != "tip-reopened":
+                assert owner == row.member_id, row.action
             if row.action in BECOMES:
                 assert BECOMES[row.action] in TRANSITIONS[status], (status, row.action)
                 status, owner = BECOMES[row.action], row.member_id
-            elif row.action in GIVEN:
-                owner = ANYBODY
             elif row.action == "tip-released":
                 owner = None
                 status = TipStatus.NEW if status is TipStatus.ACKNOWLEDGED else status
-            else:
-                owner = row.member_id
+    assert not given
     return owner, status
 
 
@@ -136,6 +146,7 @@ async def filed(app: App) -> list[str]:
     async with app.stores() as stores:
         unit = await stores.units.by_slug(UNIT)
         assert unit is not None
+        reporter = await stores.contacts.add(RESIDENT, "vi", app.clock.now())
         tips = [
             await stores.tips.file(
                 unit_id=unit.id,
@@ -143,7 +154,7 @@ async def filed(app: App) -> list[str]:
                 kind="dealing",
                 urgency="normal",
                 body=Body(f"tin {n}"),
-                contact_id=None,
+                contact_id=reporter.id,
                 now=app.clock.now(),
             )
             for n in range(TIPS)
@@ -153,7 +164,7 @@ async def filed(app: App) -> list[str]:
 
 @asynccontextmanager
 async def officers(app: App, urls: list[str]) -> AsyncIterator[list[Officer]]:
-    """Twenty, of whom two have no business at the desk."""
+    """Twenty, of whom two have no business at the desk and one leads it."""
     async with AsyncExitStack() as stack:
         everybody = []
         for n in range(OFFICERS):
@@ -161,7 +172,7 @@ async def officers(app: App, urls: list[str]) -> AsyncIterator[list[Officer]]:
             http = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
             name = f"Cán bộ {chr(65 + n)}"
             everybody.append(Officer(urls[n % len(urls)], name, random.Random(n), http))
-        roles = ["communicator"] * 2 + ["officer"] * (OFFICERS - 2)
+        roles = ["communicator"] * 2 + ["officer"] * (OFFICERS - 3) + ["lead"]
         for officer, role in zip(everybody, roles, strict=True):
             await officer.enrol(await invitation(app, role))
         async with app.stores() as stores:
@@ -170,4 +181,5 @@ async def officers(app: App, urls: list[str]) -> AsyncIterator[list[Officer]]:
             ids = [m.id for m in await stores.members.of_unit(unit.id) if m.role == "officer"]
         for officer in everybody:
             officer.colleagues = ids
+        everybody[-1].leads = True
         yield everybody

@@ -41,6 +41,11 @@ class FakeLooking:
     async def look(self, tip_id: int, member_id: int, now: datetime) -> list[str]:
         return []
 
+    async def at(
+        self, tip_ids: Iterable[int], member_id: int, now: datetime
+    ) -> dict[int, tuple[str, ...]]:
+        return {}
+
 
 class FakeLabels:
     """There are none."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.message import Location, MediaKind, StoredFile
+from bot.domain.message import Location, MediaKind, Refusal, StoredFile
 from bot.domain.tip import Body, Note
 from tests.handlers.desk import Desk, officer, removed
 from tests.handlers.harness import Phone
@@ -23,6 +23,23 @@ async def test_at_rest_the_desk_is_helped_shortly():
     assert "1 tin" in said
     assert "Hàng đợi" in phone.buttons
     assert "Thành viên" not in phone.buttons
+
+
+@pytest.mark.parametrize("sends", ["words", "a photo", "a place", "a file that is refused"])
+async def test_what_goes_to_nobody_is_said_to_be_so(sends: str):
+    phone = officer(Desk())
+    match sends:
+        case "words":
+            said = await phone.say("Anh chị nói rõ hơn được không?")
+        case "a photo":
+            said = await phone.photo()
+        case "a place":
+            said = await phone.locate()
+        case _:
+            said = await phone.refused(Refusal.TOO_LARGE)
+    assert "chưa gửi cho ai" in said
+    for harmless in ("xin chào", "/la-gi"):
+        assert "chưa gửi cho ai" not in await phone.say(harmless)
 
 
 async def test_a_typed_reference_opens_the_tip():

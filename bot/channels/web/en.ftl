@@ -206,6 +206,7 @@ web-queue-title = Queue
 web-queue-views = Ways to see the queue
 web-queue-urgent = Urgent
 web-queue-waiting = Added to
+web-queue-looking = 👀 Looking at it now:
 web-queue-empty = The queue is empty. Thank you.
 web-queue-none = No tips here.
 web-queue-pages = Pages of the queue

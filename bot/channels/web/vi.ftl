@@ -206,6 +206,7 @@ web-queue-title = Hàng đợi
 web-queue-views = Cách xem hàng đợi
 web-queue-urgent = Khẩn
 web-queue-waiting = Có bổ sung
+web-queue-looking = 👀 Đang xem:
 web-queue-empty = Hàng đợi trống. Cảm ơn đồng chí.
 web-queue-none = Không có tin nào ở đây.
 web-queue-pages = Các trang của hàng đợi

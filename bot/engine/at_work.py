@@ -1,0 +1,73 @@
+"""When a reminder can be told to somebody who is at work, so that nobody is woken for days of
+time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.access import Action, Role, may
+from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines
+from bot.domain.tip import Tip
+from storage.clocks import Running
+from storage.shifts import Shift
+from storage.stores import Stores
+
+LEADS: Final = (Role.LEAD.value,)
+LONGEST_HOLE: Final = timedelta(days=3)
+"""Of a rota without working hours: nobody knows when they work, and it is told at once."""
+SHIFTS_LOOKED_AT: Final = 50
+
+
+async def put_off_until(
+    stores: Stores, clock: Running, tip: Tip, now: datetime
+) -> datetime | None:
+    """When the next reminder of a clock is better told; None: now.
+
+    Once only, and only of a clock that runs for days: one of hours goes on through the night,
+    which may be all that is left. What is told before a deadline is never put off beyond it.
+    """
+    if clock.kind != ClockKind.VERIFY or clock.put_off:
+        return None
+    stage = clock.stage + 1
+    if stage > MISSED_AT:
+        parent = (await stores.units.get(tip.unit_id)).parent_id
+        at = await _at_work(stores, parent, now, leads=True) if parent is not None else now
+    else:
+        # First its owner, then the leads, at the deadline both: as `REMINDERS` says.
+        at = now
+        if stage in (1, MISSED_AT):
+            at = await _at_work(stores, tip.unit_id, now, owner_id=tip.owner_id)
+        if stage == 2 or (stage == MISSED_AT and tip.owner_id is not None):
+            at = max(at, await _at_work(stores, tip.unit_id, now, leads=True))
+    too_late = stage < MISSED_AT and at >= clock.due_at
+    return None if at <= now or too_late else at
+
+
+async def _at_work(
+    stores: Stores,
+    unit_id: int,
+    now: datetime,
+    *,
+    owner_id: int | None = None,
+    leads: bool = False,
+) -> datetime:
+    """When one of a unit's leads, or else a tip's owner, is at work; without an owner, or when
+    the rota does not have them any more, anybody who may take the tip.
+    """
+    deadlines = Deadlines.of(await stores.unit_settings.of(unit_id))
+    works_at = deadlines.next_working(now)
+    coming = await stores.shifts.coming(unit_id, now, SHIFTS_LOOKED_AT)
+    starts = [works_at] if deadlines.hours else []
+    starts += [shift.starts_at for shift in coming if _meant(shift, owner_id, leads)]
+    if not starts and not leads:
+        starts = [shift.starts_at for shift in coming if may(shift.role, Action.TAKE_TIP)]
+    at = max(min(starts, default=now), now)
+    return at if deadlines.hours or at - now <= LONGEST_HOLE else now
+
+
+def _meant(shift: Shift, owner_id: int | None, leads: bool) -> bool:
+    if leads:
+        return shift.role in LEADS
+    return owner_id is not None and shift.member_id == owner_id
