@@ -89,11 +89,12 @@ class ManyPoints:
         changes them until the end of the transaction.
         """
         unit = {"unit": unit_id}
+        # Not the keys: tips of the unit and of its places are filed meanwhile.
         if lock:
-            await self._db.execute(
-                select(units.c.id).where(units.c.id == unit_id).with_for_update()
-            )
-        rows = await self._db.execute(_HELD.with_for_update() if lock else _HELD, unit)
+            of = select(units.c.id).where(units.c.id == unit_id)
+            await self._db.execute(of.with_for_update(key_share=True))
+        held = _HELD.with_for_update(key_share=True) if lock else _HELD
+        rows = await self._db.execute(held, unit)
         places = rows.all()
         counted = await self._db.execute(_SIGNS, unit)
         signs = {row.point_id: row.signs for row in counted}

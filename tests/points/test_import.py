@@ -383,6 +383,7 @@ def test_a_machine_without_the_units_key_adds_and_says_what_it_cannot_compare(
     assert imported(tinbao, sheet(line, head=head))["changed"] == 1
 
 
+@pytest.mark.slow
 def test_fifty_thousand_lines(tinbao: Tinbao) -> None:
     kinds = ("thôn", "nhà trọ", "trường học", "doanh nghiệp")
     body = [
