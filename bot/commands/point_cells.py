@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.commands.point_words import AUDIENCES, HEADS, KINDS, meanings
@@ -37,6 +38,7 @@ _KINDS: Final = meanings(KINDS)
 _AUDIENCES: Final = meanings(AUDIENCES)
 _KNOWN_KINDS: Final = ", ".join(names[0] for names in KINDS.values())
 _KNOWN_AUDIENCES: Final = ", ".join(names[0] for names in AUDIENCES.values())
+_folded: Final = lru_cache(1_000)(fold)
 
 
 class Wrong(TinbaoError):
@@ -63,7 +65,8 @@ def plain(cell: Cell, what: str) -> str:
         said = said[1:]  # as an export writes it
     if said.isascii() and said.isprintable():
         return _short(" ".join(said.split()), what)
-    said = "".join(c for c in said if unicodedata.category(c) != "Cf")
+    if not said.isprintable():
+        said = "".join(c for c in said if unicodedata.category(c) != "Cf")
     if _broken(said):
         raise Wrong("points-fault-letters", column=column)
     return _short(" ".join(said.split()), what)
@@ -80,9 +83,8 @@ def _broken(said: str) -> bool:
     """Whether it holds what no text has: UTF-8 that was taken for a code page, signs for letters
     that could not be read.
     """
-    if any(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn") for c in said):
-        return True
-    if any(unicodedata.category(c) == "Cc" and not c.isspace() for c in said):
+    unseen = () if said.isprintable() else {c for c in said if not c.isspace()}
+    if "\ufffd" in said or any(unicodedata.category(c) in ("Cc", "Co", "Cn") for c in unseen):
         return True
     for page in _BROKEN:
         try:
@@ -113,7 +115,7 @@ def name(cell: Cell) -> str:
 
 def kind(cell: Cell) -> str:
     """A `PointKind`. Raises `Wrong`."""
-    found = _KINDS.get(fold(plain(cell, "kind")))
+    found = _KINDS.get(_folded(plain(cell, "kind")))
     if found is None:
         raise Wrong("points-fault-kind", known=_KNOWN_KINDS)
     return found

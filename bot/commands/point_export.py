@@ -73,7 +73,7 @@ class _Parents:
         if held is None:
             return ""
         above = self._held.get(held.parent_id or 0)
-        several = self._named[name_key(held.name)] > 1 or WITHIN in held.name
+        several = self._named[name_key(held.name)] > 1
         return f"{above.name} {WITHIN} {held.name}" if several and above else held.name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.commands import point_cells as cells_of
@@ -51,6 +52,7 @@ class Listed:
     named: set[NameKey] = field(default_factory=set)
 
 
+@lru_cache(maxsize=2 * MOST)
 def name_key(name: str) -> NameKey:
     """What a place is known by."""
     return fold(name), marks(name)
