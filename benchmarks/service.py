@@ -60,7 +60,7 @@ class Service:
         # The load is one place's: its limit would hold nearly all of it back.
         self._run("unit", "set", UNIT, "point-burst", "9999")
         added = self._run("points", "import", str(points), "--unit", UNIT, "--json")
-        self.code = json.loads(added)[0]["code"]
+        self.code = json.loads(added)["points"][0]["code"]
 
     def start(self) -> float:
         """Start; returns the seconds until `/readyz` says yes."""

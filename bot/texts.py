@@ -154,9 +154,10 @@ def _entries(name: str, content: str) -> Iterator[tuple[str, str]]:
 
 
 def _catalogues(locale: str) -> Iterator[tuple[str, str]]:
-    common = files("bot") / f"common.{locale}.ftl"
-    if common.is_file():
-        yield common.name, common.read_text("utf-8")
+    for own in (f"common.{locale}.ftl", f"commands/{locale}.ftl"):
+        common = files("bot") / own
+        if common.is_file():
+            yield own, common.read_text("utf-8")
     for place in _SINGLE:
         catalogue = files(place) / f"{locale}.ftl"
         if catalogue.is_file():

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from bot.domain import codec
 from bot.domain.points import LIVE, SignState
 from bot.domain.short_codes import short_code
-from storage.connection import Db
-from storage.crypto import envelope
-from storage.crypto.envelope import Place
-from storage.crypto.keyring import Keyring
 from storage.ids import new_id
+from storage.many_points import ManyPoints
+from storage.point_details import OF_DETAILS, Details, columns, details_of
 from storage.schema import points, stickers, units
-from storage.stickers import Stickers
+
+__all__ = ["Details", "Entry", "Point", "Points", "live"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +35,6 @@ class Point:
     revoked: bool
     sticker_id: int = 0
     parent_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What else a register of places has. Days are `YYYY-MM-DD`; `tags` as in
-    `bot.domain.points.Audience`; `latitude` and `longitude` in degrees (WGS 84).
-    """
-
-    address: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    tags: tuple[str, ...] = ()
-    pledged_on: str | None = None
-    rules_on: str | None = None
-    keeper: str = field(default="", repr=False)
-    """Who looks after the sign and how to reach them; sealed at rest."""
-    notes: str = field(default="", repr=False)
-    """Sealed at rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +76,11 @@ _BY_CODE: Final = _BY_SIGN.where(stickers.c.code == bindparam("code"))
 _BY_SHORT: Final = _BY_SIGN.where(stickers.c.short == bindparam("code"))
 _BY_ID: Final = _SELECT.where(points.c.id == bindparam("id"))
 _OF_UNIT: Final = _SELECT.where(points.c.unit_id == bindparam("unit")).order_by(points.c.id)
-_DETAILS: Final = select(
-    points.c.id,
-    points.c.address,
-    points.c.latitude,
-    points.c.longitude,
-    points.c.tags,
-    points.c.pledged_on,
-    points.c.rules_on,
-    points.c.sealed,
-)
+_DETAILS: Final = select(points.c.id, *OF_DETAILS)
 
 
-class Points:
+class Points(ManyPoints):
     """The points of one transaction."""
-
-    def __init__(self, connection: Db, keyring: Keyring) -> None:
-        self._db = connection
-        self._keyring = keyring
-        self._stickers = Stickers(connection, keyring)
 
     async def add(
         self,
@@ -176,7 +142,7 @@ class Points:
         found = await self.of_unit(unit_id)
         names = {point.id: point.name for point in found}
         rows = await self._db.execute(_DETAILS.where(points.c.unit_id == unit_id))
-        details = {row.id: self._details(row) for row in rows}
+        details = {row.id: details_of(self._keyring, row) for row in rows}
         return [
             Entry(point, names.get(point.parent_id or 0, ""), details[point.id]) for point in found
         ]
@@ -186,7 +152,7 @@ class Points:
         row = (await self._db.execute(_DETAILS.where(points.c.id == point_id))).first()
         if row is None:
             raise LookupError("no such point")
-        return self._details(row)
+        return details_of(self._keyring, row)
 
     async def dated(self, point_id: int, column: str, day: str | None) -> None:
         """Note the day of a pledge (`pledged_on`) or of rules that hang (`rules_on`)."""
@@ -200,44 +166,14 @@ class Points:
         await self._stickers.end_all(point_id, now)
 
     async def _columns(self, unit_id: int, point_id: int, details: Details) -> dict[str, Any]:
-        kept = asdict_plain(details)
-        secret = {name: kept.pop(name) for name in ("keeper", "notes")}
-        kept["tags"] = ",".join(details.tags)
-        kept["sealed"] = None
-        if any(secret.values()):
-            slug = (
-                await self._db.execute(select(units.c.slug).where(units.c.id == unit_id))
-            ).scalar_one()
-            to = self._keyring.unit_public(slug)
-            kept["sealed"] = envelope.seal(codec.dump(secret), to, _place(point_id))
-        return kept
-
-    def _details(self, row: Any) -> Details:
-        plain = Details(
-            row.address,
-            row.latitude,
-            row.longitude,
-            tuple(tag for tag in row.tags.split(",") if tag),
-            row.pledged_on,
-            row.rules_on,
-        )
-        if row.sealed is None:
-            return plain
-        secret = codec.load(self._keyring.open(row.sealed, _place(row.id)))
-        return replace(plain, keeper=secret["keeper"], notes=secret["notes"])
+        slug = (
+            await self._db.execute(select(units.c.slug).where(units.c.id == unit_id))
+        ).scalar_one()
+        return columns(self._keyring, slug, point_id, details)
 
     async def _one(self, statement: Select[Any], **values: object) -> Point | None:
         row = (await self._db.execute(statement, values)).first()
         return _point(row) if row else None
-
-
-def asdict_plain(details: Details) -> dict[str, Any]:
-    """The fields by name."""
-    return {name: getattr(details, name) for name in Details.__slots__}
-
-
-def _place(point_id: int) -> Place:
-    return Place("points", "sealed", point_id)
 
 
 def _point(row: Any) -> Point:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -21,6 +21,8 @@ from storage.crypto.envelope import Place
 from storage.crypto.keyring import Keyring
 from storage.ids import new_id, timeless_id
 from storage.schema import files, members, sign_events, stickers, units
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ _SELECT: Final = select(
     stickers.c.ended_at,
     units.c.prefix,
 ).join(units, units.c.id == stickers.c.unit_id)
+_INSERT: Final = insert(stickers)
 _BY_ID: Final = _SELECT.where(stickers.c.id == bindparam("id"))
 _BY_SERIAL: Final = _SELECT.where(
     stickers.c.unit_id == bindparam("unit"), stickers.c.serial == bindparam("serial")
@@ -104,36 +107,47 @@ class Stickers:
         self._keyring = keyring
 
     async def make(self, unit_id: int, point_ids: Sequence[int], now: datetime) -> list[int]:
-        """A new sign for each of `point_ids` (a place may come several times); their ids. Serial
-        numbers are drawn from the unit's counter in the same statement that raises it.
-        """
-        if not point_ids:
-            return []
-        raised = (
-            update(units)
-            .where(units.c.id == unit_id)
-            .values(last_serial=units.c.last_serial + len(point_ids))
-            .returning(units.c.last_serial)
-        )
-        last = int((await self._db.execute(raised)).scalar_one())
+        """A new sign for each of `point_ids` (a place may come several times); their ids."""
+        rows = await self.drawn(unit_id, point_ids, now)
+        await self.put(unit_id, rows)
+        return [int(row["id"]) for row in rows]
+
+    async def drawn(
+        self, unit_id: int, point_ids: Sequence[int], now: datetime
+    ) -> list[dict[str, Any]]:
+        """The same, not stored yet: their codes are fresh, serial numbers come with `put`."""
         shorts = await self._fresh_shorts(len(point_ids))
-        rows = [
+        return [
             {
                 "id": new_id(),
                 "unit_id": unit_id,
                 "point_id": point_id,
-                "serial": serial,
                 "code": secrets.token_urlsafe(9),
                 "short": short,
                 "state": SignState.MADE.value,
                 "created_at": now,
             }
-            for point_id, short, serial in zip(
-                point_ids, shorts, range(last - len(point_ids) + 1, last + 1), strict=True
-            )
+            for point_id, short in zip(point_ids, shorts, strict=True)
         ]
-        await self._db.execute(insert(stickers), rows)
-        return [int(str(row["id"])) for row in rows]
+
+    async def put(self, unit_id: int, rows: Sequence[dict[str, Any]]) -> None:
+        """Store signs that were drawn. Serial numbers are drawn from the unit's counter in the
+        same statement that raises it.
+        """
+        if not rows:
+            return
+        raised = (
+            update(units)
+            .where(units.c.id == unit_id)
+            .values(last_serial=units.c.last_serial + len(rows))
+            .returning(units.c.last_serial)
+        )
+        last = int((await self._db.execute(raised)).scalar_one())
+        numbered = [
+            {**row, "serial": serial} for serial, row in enumerate(rows, last - len(rows) + 1)
+        ]
+        for some in _parts(numbered, 2_000):
+            await self._db.execute(_INSERT, some)
 
     async def get(self, sticker_id: int) -> Sticker | None:
         """One sign by its id."""
@@ -194,8 +208,12 @@ class Stickers:
         await self.note(sticker.unit_id, sticker.point_id, what, now, sticker.id, member_id, photo)
         return True
 
-    async def replace(self, sticker: Sticker, now: datetime, member_id: int) -> Sticker | None:
-        """End a sign and make another for the same place; None when it had ended already."""
+    async def replace(
+        self, sticker: Sticker, now: datetime, member_id: int | None
+    ) -> Sticker | None:
+        """End a sign and make another for the same place; None when it had ended already.
+        `member_id` None: the operator did.
+        """
         if not await self.mark(sticker, SignEvent.REPLACED, now, member_id=member_id):
             return None
         (made,) = await self.make(sticker.unit_id, [sticker.point_id], now)
@@ -304,8 +322,8 @@ class Stickers:
         return list(drawn)
 
 
-def _parts(codes: list[str], size: int = 500) -> list[list[str]]:
-    return [codes[at : at + size] for at in range(0, len(codes), size)]
+def _parts(values: list[T], size: int = 500) -> list[list[T]]:
+    return [values[at : at + size] for at in range(0, len(values), size)]
 
 
 def _place(event_id: int) -> Place:

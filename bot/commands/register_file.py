@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,11 +10,10 @@ from typing import TYPE_CHECKING, Final
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
+from bot.commands.sheet_out import harmless, writing
 from bot.domain.message import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.texts import Texts
     from storage.register import Entry, Registers
     from storage.units import Unit
@@ -25,8 +22,6 @@ HEADS: Final = (
     *("Số", "Thời gian tiếp nhận", "Đơn vị", "Điểm", "Loại", "Mức độ", "Nguồn"),
     *("Tình trạng", "Kết quả", "Chuyển đến", "Ngày chuyển"),
 )
-_COMMANDS: Final = "=+-@\t\r\n＝＋－＠"
-"""A cell that begins with one of these is run by a spreadsheet."""
 
 
 async def write(out: Path, registers: Registers, unit: Unit, texts: Texts, zone: tzinfo) -> int:
@@ -38,12 +33,12 @@ async def write(out: Path, registers: Registers, unit: Unit, texts: Texts, zone:
         Progress(
             *columns, console=console, transient=True, disable=not console.is_terminal
         ) as bar,
-        _opened(out) as put,
+        writing(out, "So tiep nhan") as put,
     ):
         task = bar.add_task("register", total=None)
         put(HEADS)
         async for entry in _entries(registers, unit.id):
-            put([_harmless(cell) for cell in _cells(entry, unit, texts, zone)])
+            put([harmless(cell) for cell in _cells(entry, unit, texts, zone)])
             count += 1
             bar.update(task, completed=count)
     return count
@@ -78,27 +73,3 @@ def _cells(entry: Entry, unit: Unit, texts: Texts, zone: tzinfo) -> list[str]:
 
 def _day(at: datetime, zone: tzinfo) -> str:
     return at.astimezone(zone).strftime("%d/%m/%Y %H:%M")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] and cell[0] in _COMMANDS else cell
-
-
-@contextmanager
-def _opened(out: Path) -> Iterator[Callable[[Sequence[str]], object]]:
-    if out.suffix.lower() == ".csv":
-        # With a mark, or Excel takes the letters for another code page's.
-        with out.open("w", encoding="utf-8-sig", newline="") as file:
-            yield csv.writer(file).writerow
-        return
-    from xlsxwriter import Workbook
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(out), options) as book:
-        sheet = book.add_worksheet("So tiep nhan")
-        lines = iter(range(1_048_576))
-        yield lambda cells: [
-            sheet.write_string(row, at, cell)
-            for row in (next(lines),)
-            for at, cell in enumerate(cells)
-        ]

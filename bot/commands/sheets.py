@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from bot.commands.sheet_formulas import not_calculated
 from bot.domain.errors import OperatorError
 
 Cell: TypeAlias = "str | int | float | bool | date | datetime | time | timedelta | None"
@@ -18,19 +19,25 @@ Line: TypeAlias = "tuple[int, list[Cell]]"
 
 MOST_BYTES: Final = 20_000_000
 MOST_LINES: Final = 5_000
-"""Lines of one file: more is split, so that no transaction holds the service up."""
+"""Lines of one file, unless the caller can bear more: the rest is split, so that no transaction
+holds the service up.
+"""
 MOST_UNPACKED: Final = 200_000_000
 MOST_COLUMNS: Final = 60
 MOST_ROWS: Final = 20 * MOST_LINES
+"""With empty ones between them, whatever the caller can bear."""
 FARTHEST_COLUMN: Final = 1024
+_MERGED: Final = 1_000
+"""Rows that a merged cell at the end of a sheet may reach beyond it."""
 _FAR: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CHUNK: Final = 1 << 20
 _SEPARATORS: Final = ";,\t"
 
 
-def read(file: Path) -> list[Line]:
-    """The lines of a table that are not empty, each with its number in the file, the head first.
-    Words are NFC. Raises `OperatorError`.
+def read(file: Path, most: int = MOST_LINES, *, mark: bool = False) -> list[Line]:
+    """The lines of a table that are not empty, each with its number in the file, the head first;
+    `most` besides the head. Words are NFC. `mark`: a letter that cannot be read becomes U+FFFD in
+    place of refusing the file, a formula that gave no value `#…` or `=`. Raises `OperatorError`.
     """
     try:
         content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else b""
@@ -41,10 +48,10 @@ def read(file: Path) -> list[Line]:
     kind = file.suffix.lower()
     if kind not in (".csv", ".xlsx"):
         raise OperatorError(f"{file}: takes a .csv or .xlsx file; save the table as one of these")
-    lines = _csv(file, content) if kind == ".csv" else _xlsx(file, content)
+    lines = _csv(file, content, mark=mark) if kind == ".csv" else _xlsx(file, content, mark=mark)
     filled = [(number, cells) for number, cells in lines if any(words(c) for c in cells)]
-    if len(filled) > MOST_LINES + 1:
-        raise OperatorError(f"{file} has more than {MOST_LINES} lines: import it in several parts")
+    if len(filled) > most + 1:
+        raise OperatorError(f"{file} has more than {most} lines: import it in several parts")
     return filled
 
 
@@ -57,8 +64,13 @@ def words(cell: Cell) -> str:
     return unicodedata.normalize("NFC", str(cell)).strip()
 
 
-def _csv(file: Path, content: bytes) -> list[Line]:
-    text = _decoded(file, content)
+def _csv(file: Path, content: bytes, *, mark: bool) -> list[Line]:
+    try:
+        text = _decoded(content, mark=mark)
+    except UnicodeError:
+        raise OperatorError(
+            f"{file}: save it as CSV in UTF-8, for its letters cannot be read"
+        ) from None
     head = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=head.count)
     try:
@@ -74,39 +86,49 @@ def _csv(file: Path, content: bytes) -> list[Line]:
     return lines
 
 
-def _decoded(file: Path, content: bytes) -> str:
-    """Unicode by its mark or by being valid, else the Vietnamese code page of Windows."""
-    marked = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1258"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return unicodedata.normalize("NFC", text)
-    raise OperatorError(f"{file}: save it as CSV in UTF-8, for its letters cannot be read")
+def _decoded(content: bytes, *, mark: bool) -> str:
+    """Unicode by its mark or by being valid, else line by line (people put files together), each
+    that is not valid in the Vietnamese code page of Windows.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = content.decode("utf-16", "replace" if mark else "strict")
+    else:
+        lines = content.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+        text = "\n".join(_line(line, "replace" if mark else "strict") for line in lines)
+    if "\0" in text:
+        raise UnicodeError
+    return unicodedata.normalize("NFC", text)
 
 
-def _xlsx(file: Path, content: bytes) -> list[Line]:
+def _line(line: bytes, errors: str) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1258", errors)
+
+
+def _xlsx(file: Path, content: bytes, *, mark: bool) -> list[Line]:
     """The first sheet that is not hidden; formulas as their last values; a merged cell in each of
     its places.
     """
     try:
-        rows, merged = _first_sheet(file, content)
+        rows, merged = _first_sheet(file, content, mark=mark)
     except OperatorError:
         raise
     except Exception:
         # A damaged archive has a dozen ways to say so, one that is locked or odd some more.
         raise OperatorError(f"{file} cannot be read as an XLSX file: save it again") from None
     for (top, left), (bottom, right) in merged:
+        if top < len(rows) <= bottom < top + _MERGED:  # the reader stops at the last full cell
+            rows += [[""] * len(rows[top]) for _ in range(bottom + 1 - len(rows))]
         for y in range(top, min(bottom + 1, len(rows))):
             for x in range(left, min(right + 1, len(rows[y]))):
                 rows[y][x] = rows[top][left]
     return [(number, row[:MOST_COLUMNS]) for number, row in enumerate(rows, 1)]
 
 
-def _first_sheet(file: Path, content: bytes) -> tuple[list[list[Any]], list[Any]]:
-    """Its rows, and the corners of its merged cells."""
+def _first_sheet(file: Path, content: bytes, *, mark: bool) -> tuple[list[list[Any]], list[Any]]:
+    """Its rows, and the corners of its merged cells. `mark`: formulas that gave none say so."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -120,7 +142,12 @@ def _first_sheet(file: Path, content: bytes) -> tuple[list[list[Any]], list[Any]
     sheet = book.get_sheet_by_name(seen[0])
     if sheet.total_height > MOST_ROWS:
         raise OperatorError(f"{file} has too many lines: import it in several parts")
-    return sheet.to_python(skip_empty_area=False), list(sheet.merged_cell_ranges or ())
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    if mark:
+        for at, column, said in not_calculated(content, book.sheet_names.index(seen[0])):
+            if at < len(rows) and column < len(rows[at]):
+                rows[at][column] = said
+    return rows, list(sheet.merged_cell_ranges or ())
 
 
 def _weigh(file: Path, packed: zipfile.ZipFile) -> None:

@@ -22,6 +22,7 @@ from bot.commands.common import (
 )
 from bot.commands.past_lines import Book, Reader
 from bot.commands.register_file import write
+from bot.commands.sheet_out import checked
 from bot.commands.sheets import read
 from bot.domain.errors import OperatorError
 from bot.domain.past_tips import PastTip
@@ -158,8 +159,7 @@ def register(
     as_json: JsonOption = False,
 ) -> None:
     """Write a unit's reception register: no reporter, nothing of what was said."""
-    if out.suffix.lower() not in (".csv", ".xlsx"):
-        raise typer.BadParameter("--out takes a file that ends in .csv or .xlsx")
+    checked(out)
     count = asyncio.run(_register(config, unit, out))
     if as_json:
         put_json({"lines": count, "file": str(out)})

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from bot.channels import fit
 from bot.channels.telegram.parse import parse
 from bot.channels.web.received import clean
 from bot.commands import sheets
-from bot.commands.points import _rows
+from bot.commands.point_lines import MOST, Listed, understood
+from bot.commands.sheets import read
 from bot.config import Config
 from bot.domain import codes
 from bot.domain.errors import OperatorError, SealError
@@ -144,13 +145,17 @@ def test_a_table_of_points(tmp_path: Path, raw: bytes) -> None:
     file = tmp_path / "points.csv"
     for head in (b"", b"kind,name\n", b"kind;name\r\nhamlet;"):
         file.write_bytes(head + raw)
-        _refuses(lambda: _rows(file))
+        _refuses(lambda: _listed(file))
+
+
+def _listed(file: Path) -> Listed:
+    return understood(read(file, MOST), date(2026, 11, 23), lambda text: text.key)
 
 
 def test_a_table_with_an_endless_cell(tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_text('kind,name\nhamlet,"' + "x" * 200_000)
-    _refuses(lambda: _rows(file))
+    _refuses(lambda: _listed(file))
 
 
 @bounded

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.errors import KeyNotHere
+from bot.domain.errors import Collision, KeyNotHere
 from bot.domain.message import StoredFile
 from bot.domain.points import SignEvent, SignState
 from bot.domain.tip import Body
+from storage.ids import new_id
+from storage.many_points import Placed
 from storage.point_counts import Seen, Use
 from storage.points import Details, Point
 from storage.stickers import Sticker
@@ -156,3 +158,49 @@ async def test_counts_add_up_and_officials_are_in_none(shelf: Shelf) -> None:
         )
         assert later == {}
         assert await stores.point_counts.last_scans(shelf.unit.id) == {sign.id: "2026-11-23"}
+
+
+async def test_many_places_come_at_once_hamlets_first(shelf: Shelf) -> None:
+    house = Placed(new_id(), "boarding-house", "Nhà trọ", (hamlet := new_id()), KNOWN)
+    places = [house, Placed(hamlet, "hamlet", "Thôn 1", None, Details())]
+    async with shelf.database.transaction() as connection:
+        points = Stores(connection, shelf.intake).points
+        rows = [points.row(shelf.unit, place, NOW) for place in places]
+        ready = await points.ready(shelf.unit, rows, [], {house.id: 3, hamlet: 0}, NOW)
+        await points.add_many(shelf.unit, ready)
+    async with shelf.database.transaction() as connection:
+        points = Stores(connection, shelf.keyring).points
+        first, second = await points.held(shelf.unit.id, lock=True)
+        assert (first.id, first.signs, first.plain.keeper) == (house.id, 3, "")
+        assert (points.opened(first), second.plain) == (KNOWN, Details())
+        changed = Placed(hamlet, "hamlet", "Thôn Một", None, Details(address="Quốc lộ 13"))
+        rows = [points.row(shelf.unit, changed, NOW)]
+        await points.add_many(
+            shelf.unit, await points.ready(shelf.unit, [], rows, {hamlet: 1}, NOW)
+        )
+        again = (await points.held(shelf.unit.id))[1]
+        assert (again.name, again.plain.address, again.signs) == ("Thôn Một", "Quốc lộ 13", 1)
+    assert [sign.serial for sign in await signs(shelf, _of(hamlet))] == ["TK-0004"]
+
+
+def _of(point_id: int) -> Point:
+    return Point(point_id, 0, "", "hamlet", "", "", False)
+
+
+async def test_a_code_that_was_taken_meanwhile_stores_nothing(shelf: Shelf) -> None:
+    point = await add(shelf, signs=2)
+    taken = (await signs(shelf, point))[0].short
+    async with shelf.database.reading() as connection:
+        drawn = await Stores(connection, shelf.keyring).stickers.drawn(
+            shelf.unit.id, [point.id] * 3, NOW
+        )
+
+    async def late() -> None:
+        async with shelf.database.transaction() as connection:
+            rows = [*drawn[:2], {**drawn[2], "short": taken}]
+            await Stores(connection, shelf.keyring).stickers.put(shelf.unit.id, rows)
+
+    with pytest.raises(Collision):
+        await late()
+    assert [sign.serial for sign in await signs(shelf, point)] == ["TK-0001", "TK-0002"]
+    assert (await add(shelf, "Thôn 4")).id
