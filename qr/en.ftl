@@ -21,6 +21,7 @@ poster-pupils-sub =
 poster-general-call = Report drugs here
 poster-workers-call = Report drugs here
 poster-pupils-call = Tell us here
+poster-unit = Police of { $unit }
 poster-point = Reporting point
 poster-step-1 = Scan this code with your camera or Zalo.
 poster-step-2 = Say what you saw, where and when.

@@ -21,6 +21,7 @@ poster-pupils-sub =
 poster-general-call = Báo tin ma tuý ở đây
 poster-workers-call = Báo tin ma tuý ở đây
 poster-pupils-call = Em kể ở đây nhé
+poster-unit = Công an { $unit }
 poster-point = Điểm báo tin
 poster-step-1 = Mở máy ảnh hoặc Zalo, quét mã này.
 poster-step-2 = Kể điều đã thấy: ở đâu, lúc nào.

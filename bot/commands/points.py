@@ -21,6 +21,7 @@ from bot.commands.common import (
     put_table,
     unit_named,
 )
+from bot.commands.point_posters import posters
 from bot.commands.point_signs import place_named, signs
 from bot.commands.point_words import AUDIENCES, HEADS, KINDS
 from bot.commands.sheet_out import checked, writing
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 points = typer.Typer(help="Places with a QR code.", no_args_is_help=True)
 points.add_typer(signs, name="signs")
+points.command("posters")(posters)
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="A .csv or .xlsx file.")]
 
 
