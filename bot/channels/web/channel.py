@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Final
 
-from aiohttp import web
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, web
 
 from bot.channels.web.assets import Assets
 from bot.channels.web.attachments import Attachments
@@ -89,6 +90,9 @@ class WebChannel:
             self._door,
             self._queue,
         )
+        for kind in (BadContentDispositionHeader, BadContentDispositionParam):
+            # The library would quote what somebody sent into the log.
+            warnings.simplefilter("ignore", kind)
         stream = Stream(site, self._heartbeat)
         app = web.Application(middlewares=[middleware(site)])
         signs = Landing(site, self._counts), SignReport(site, self._sign_news)
