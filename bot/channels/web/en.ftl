@@ -54,7 +54,7 @@ web-sign-true = A true code opens a page at:
 web-sign-true-damaged = A code that opens another page is not ours.
 web-sign-true-covered = A code that opens another page is not ours. If you have entered a name, a phone number or a password on a strange page, please call the duty desk or 113.
 web-sign-back = To the report page
-web-sign-nobody = Only the day is noted. Nobody knows who told us.
+web-sign-nobody = We note only the day, not who told us.
 
 ## Staff at a sign's page
 web-staff-sign = For staff: record this sign

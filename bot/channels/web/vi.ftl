@@ -54,7 +54,7 @@ web-sign-true = Mã thật mở trang có địa chỉ:
 web-sign-true-damaged = Mã nào mở trang khác thì không phải của chúng tôi.
 web-sign-true-covered = Mã nào mở trang khác thì không phải của chúng tôi. Nếu đã lỡ điền tên, số điện thoại hay mật khẩu vào trang lạ, bà con gọi trực ban hoặc 113.
 web-sign-back = Về trang báo tin
-web-sign-nobody = Chỉ ghi lại ngày có người báo. Không ai biết người đó là ai.
+web-sign-nobody = Chúng tôi chỉ ghi lại ngày có người báo, không ghi ai báo.
 
 ## Cán bộ ở trang của biển
 web-staff-sign = Việc của cán bộ: ghi nhận biển này
