@@ -16,7 +16,7 @@ from aiohttp import web
 from bot import health, platforms
 from bot.channels import fit
 from bot.channels.web.channel import WebChannel
-from bot.channels.web.settings import Place, WebSettings
+from bot.channels.web.settings import WebSettings
 from bot.cleaning.cleaner import Cleaner
 from bot.cleaning.store import CleanFiles
 from bot.clock import SystemClock
@@ -35,12 +35,15 @@ from bot.engine.notices import Notices
 from bot.engine.outbox import Sender
 from bot.engine.rotation import Rotation, Rules
 from bot.engine.scheduler import Scheduler
+from bot.engine.sign_news import SignReports
 from bot.engine.staff_door import DeskDoor
 from bot.engine.supervision import kept_up
+from bot.engine.tally import Tally
 from bot.engine.turn import TurnEngine
 from bot.engine.voices import Voices
 from bot.key_source import key_source
 from bot.opening import create, known_keys
+from bot.places import Places
 from bot.roles import ROLES, needs
 from bot.texts import LOCALES, Texts
 from handlers import desk_lines
@@ -92,6 +95,7 @@ class App:
             config.staff.second_factor == "required",
             timedelta(hours=config.staff.pin_hours),
         )
+        self.tally = Tally(database, keyring, clock)
         self.engine = TurnEngine(
             database,
             keyring,
@@ -103,6 +107,7 @@ class App:
             self.refresh_keys,
             desk="desk" in roles,
             time_outs=self.time_outs,
+            counts=self.tally,
         )
         self.rotation = Rotation(
             database,
@@ -200,14 +205,17 @@ class App:
             secure=self.config.behind_tls,
             languages=self.config.service.languages,
             telegram_username=lambda: self.telegram.username if self.telegram else "",
+            zalo_page=self.config.zalo.page,
+            zalo_prefill=self.config.zalo.prefill,
         )
+        places = Places(self.database, self.keyring, short=bool(settings.zalo_page))
         return WebChannel(
             self.engine,
             self.mailbox,
             self.files,
             self.texts,
             settings.with_changes(**changes),
-            self.place,
+            places.find,
             lambda link: qr_png(whole(link, self.config.public_url)),
             gate=WebGate(self.database, self.keyring, self.clock),
             door=DeskDoor(
@@ -221,6 +229,8 @@ class App:
                 desk_lines.line,
                 desk_lines.tab,
             ),
+            counts=self.tally,
+            sign_news=SignReports(self.database, self.keyring, self.clock, self.bells),
         )
 
     def web_application(self) -> web.Application:
@@ -233,19 +243,6 @@ class App:
 
             app.add_routes(webhook.routes(self.telegram, self.engine))
         return app
-
-    async def place(self, code: str) -> Place | None:
-        """What a QR code stands for."""
-        async with self.database.reading() as connection:
-            stores = Stores(connection, self.keyring)
-            point = await stores.points.by_code(code)
-            if point is None:
-                return None
-            unit = await stores.units.get(point.unit_id)
-            custody = bool(await stores.custodians.keepers(unit.id))
-            reply = await stores.unit_settings.get(unit.id, "reply-default")
-            above = (await stores.units.get(unit.parent_id)).name if unit.parent_id else ""
-        return Place(point.name, unit.name, unit.hotline, point.revoked, custody, reply, above)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -273,6 +270,8 @@ class App:
             ("keys", self.rotation.run),
             ("the line to other processes", Line(self.database, self.bells).run),
         ]
+        if self.roles & {"intake", "web"}:
+            work.append(("counts", self.tally.run))
         if "sender" in self.roles:
             work.append(("notices", Notices(*common, self.time_outs).run))
             work.append(("voices", Voices(self.files, *common).run))

@@ -140,3 +140,9 @@ common-clock-lapsed-late = Tip { $reference } is due and { $name } is not on dut
 common-alarm-later = 🔔 Tip { $reference } came out of hours and waits for you.
 common-alarm-urgent = 🔴 URGENT tip { $reference }: still nobody has taken it. Whoever is near, please take it now.
 common-alarm-parent = 🔴 Urgent tip { $reference } of { $unit }: told many times, and nobody has taken it.
+
+## Residents tell of a bad sign
+common-sign-told-damaged = 🪧 Sign { $serial } at { $point }: somebody says that it is torn, faded or hard to scan. Please look at it, then scan its code to record it.
+common-sign-told-covered = ❗ Sign { $serial } at { $point }: somebody says that another code is pasted over it. Please look soon, take the strange code off, then scan the sign's code to record it.
+common-sign-told-damaged-old = 🪧 Sign { $serial } at { $point } is out of use and still there: somebody says that it is torn, faded or hard to scan. Please take it down.
+common-sign-told-covered-old = ❗ Sign { $serial } at { $point } is out of use and still there: somebody says that another code is pasted over it. Please take it down soon.

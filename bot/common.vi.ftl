@@ -140,3 +140,9 @@ common-clock-lapsed-late = Tin { $reference } đã đến hạn mà { $name } kh
 common-alarm-later = 🔔 Tin { $reference } đến lúc ngoài giờ, đang chờ đồng chí.
 common-alarm-urgent = 🔴 Tin KHẨN { $reference } vẫn chưa ai nhận. Đồng chí nào gần máy nhận giúp ngay.
 common-alarm-parent = 🔴 Tin khẩn { $reference } của { $unit } đã báo nhiều lần mà chưa ai nhận.
+
+## Bà con báo biển hỏng
+common-sign-told-damaged = 🪧 Biển { $serial } ở { $point }: có người báo biển rách, mờ hoặc khó quét. Đồng chí tới xem, rồi quét mã trên biển để ghi nhận.
+common-sign-told-covered = ❗ Biển { $serial } ở { $point }: có người báo bị dán đè mã khác. Đồng chí tới xem sớm, gỡ mã lạ, rồi quét mã trên biển để ghi nhận.
+common-sign-told-damaged-old = 🪧 Biển { $serial } ở { $point } đã thôi dùng mà vẫn còn đó: có người báo biển rách, mờ hoặc khó quét. Đồng chí tới gỡ giúp.
+common-sign-told-covered-old = ❗ Biển { $serial } ở { $point } đã thôi dùng mà vẫn còn đó: có người báo bị dán đè mã khác. Đồng chí tới gỡ sớm giúp.

@@ -25,6 +25,7 @@ from bot.sections import (
     Staff,
     Telegram,
     Web,
+    Zalo,
 )
 
 DEFAULT_FILE: Final = Path("config.toml")
@@ -44,6 +45,8 @@ class Config:
     keys: KeysSection = field(default_factory=KeysSection)
     web: Web = field(default_factory=Web)
     telegram: Telegram = field(default_factory=Telegram)
+    zalo_bot: Zalo = field(default_factory=Zalo)
+    zalo_oa: Zalo = field(default_factory=Zalo)
     retention: Retention = field(default_factory=Retention)
     deadlines: Deadlines = field(default_factory=Deadlines)
     staff: Staff = field(default_factory=Staff)
@@ -87,6 +90,11 @@ class Config:
     def house(self) -> dict[str, str]:
         """What holds in units that have decided nothing, by the names of their settings."""
         return {"timezone": self.service.timezone, **self.deadlines.held()}
+
+    @property
+    def zalo(self) -> Zalo:
+        """Where signs lead to on Zalo: the account that Zalo has verified, or else the bot."""
+        return self.zalo_oa if self.zalo_oa.page else self.zalo_bot
 
     @property
     def behind_tls(self) -> bool:

@@ -108,6 +108,26 @@ def address(value: object) -> str:
     return given.rstrip("/")
 
 
+def zalo_page(value: object) -> str:
+    """A page at Zalo that opens a chat."""
+    given = address(value)
+    parts = urlsplit(given)
+    if given and (parts.scheme, parts.netloc) != ("https", "zalo.me"):
+        raise Unfit("must be a link such as https://zalo.me/1234567890")
+    if given and not parts.path.strip("/"):
+        raise Unfit("must name a bot or an official account: https://zalo.me/1234567890")
+    return given
+
+
+def yes_or_no(value: object) -> bool:
+    """true or false, also as a variable's text."""
+    spelled = {"true": True, "false": False}
+    found = spelled.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        raise Unfit("must be true or false")
+    return found
+
+
 def zone(value: object) -> str:
     """A time zone's name."""
     try:

@@ -101,6 +101,16 @@ class Telegram(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class Zalo(Section):
+    """What a sign's page needs to lead to Zalo. `prefill`: whether the link carries the first
+    message (`?text=`), which Zalo has not promised to take.
+    """
+
+    page: str = key(values.zalo_page, "")
+    prefill: bool = key(values.yes_or_no, False)
+
+
+@dataclass(frozen=True, slots=True)
 class Retention(Section):
     """How long things are kept. `draft_hours`: a report that was begun and not sent."""
 

@@ -99,6 +99,15 @@ def test_deadlines_are_numbers_lists_or_texts(monkeypatch: pytest.MonkeyPatch):
     assert house["timezone"] == "Asia/Ho_Chi_Minh"
 
 
+def test_signs_lead_to_the_verified_account_at_zalo(monkeypatch: pytest.MonkeyPatch):
+    assert Config().zalo.page == ""
+    bot, account = {"page": "https://zalo.me/1"}, {"page": "https://zalo.me/2/"}
+    assert Config.of({"zalo_bot": bot}).zalo.page == "https://zalo.me/1"
+    assert Config.of({"zalo_bot": bot, "zalo_oa": account}).zalo.page == "https://zalo.me/2"
+    monkeypatch.setenv("TINBAO_ZALO_BOT__PREFILL", "true")
+    assert Config.load().zalo.prefill is True
+
+
 def test_an_absolute_path_stays_one():
     config = Config.of(
         {"database": {"url": "sqlite:////srv/t.db"}, "files": {"url": "file:///srv/files"}}
@@ -130,6 +139,17 @@ def test_an_absolute_path_stays_one():
         ('[deadlines]\nworking_hours = "7-17"', "takes like: mon-fri 07:30-11:30"),
         ('[telegram]\ntoken = "1:a"\nmode = "webhook"', "[telegram] webhook_secret: is needed"),
         ('[telegram]\nwebhook_secret = "a b"', "up to 256 letters, digits, _ and -"),
+        (
+            '[zalo_bot]\npage = "https://zalo.example/1"',
+            "a link such as https://zalo.me/1234567890",
+        ),
+        (
+            '[zalo_oa]\npage = "http://zalo.me/1"',
+            "[zalo_oa] page: must be a link such as https://",
+        ),
+        ('[zalo_oa]\npage = "https://zalo.me/"', "must name a bot or an official account"),
+        ('[zalo_oa]\npage = "https://zalo.me/1?text=a"', "[zalo_oa] page: must be an address"),
+        ("[zalo_bot]\nprefill = 1", "[zalo_bot] prefill: must be true or false"),
         ("[web", "is not valid TOML"),
     ],
 )

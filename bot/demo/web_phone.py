@@ -14,6 +14,7 @@ from bot.demo.phone import PhoneError, Seen
 TIMEOUT: Final = ClientTimeout(total=30)
 _FILES: Final = {"shot": "photo", "qr": "qr", "file": "document"}
 _SHOWN: Final = ("video", "audio")
+_NO_SIGN: Final = (404, 410)
 
 
 @dataclass(slots=True)
@@ -109,7 +110,9 @@ class WebPhone:
 
     async def scan(self, code: str) -> None:
         """Open the landing page and choose the chat on it."""
-        form = (await self._get(f"/q/{code}")).form_with("start")
+        form = (await self._fetch("GET", f"{self._base}/q/{code}", scanned=True)).form_with(
+            "start"
+        )
         if form is None:
             raise PhoneError("trang của mã QR không có lối vào trò chuyện")
         await self._post(form, {})
@@ -157,7 +160,7 @@ class WebPhone:
         return form
 
     async def _get(self, path: str) -> Page:
-        return await self._fetch("GET", self._base + path, None)
+        return await self._fetch("GET", self._base + path)
 
     async def _post(
         self, form: Form, fields: dict[str, str], file: tuple[str, bytes] | None = None
@@ -171,17 +174,21 @@ class WebPhone:
             )
         await self._fetch("POST", urljoin(self._base + "/", form.action), data)
 
-    async def _fetch(self, method: str, url: str, data: FormData | None) -> Page:
+    async def _fetch(
+        self, method: str, url: str, data: FormData | None = None, *, scanned: bool = False
+    ) -> Page:
+        """`scanned`: the address comes from a sign, which may be out of date or nobody's."""
         if self._session is None:
             self._session = ClientSession(
                 cookie_jar=CookieJar(unsafe=True),  # also for bare addresses such as 127.0.0.1
                 headers={"Origin": self._base, "Sec-Fetch-Site": "same-origin"},
                 timeout=TIMEOUT,
             )
+        headers = {"Sec-Fetch-Site": "none"} if scanned else {}
         try:
-            async with self._session.request(method, url, data=data) as answer:
+            async with self._session.request(method, url, data=data, headers=headers) as answer:
                 page = await answer.text()
-                if answer.status >= 400:
+                if answer.status >= 400 and not (scanned and answer.status in _NO_SIGN):
                     raise PhoneError(f"{method} {answer.url.path}: trang trả lời {answer.status}")
                 return Page(page)
         except (ClientError, TimeoutError) as error:

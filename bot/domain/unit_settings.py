@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import WorkingHours, dates_of
+from bot.domain.signs import CHANNELS, channels_of
 from bot.domain.tip import TipKind
 
 ASK_BACK: Final = "ask-back"
@@ -178,6 +179,13 @@ _ALL: Final = (
         "1 to 240",
         "minutes after which an urgent tip nobody has taken is told again",
         _number(1, 240),
+    ),
+    UnitSetting(
+        "channels",
+        ",".join(CHANNELS),
+        f"some of {', '.join(CHANNELS)} with commas between, web among them",
+        "the ways to report that a sign's page offers, in this order, as far as they are set up",
+        _parses(channels_of),
     ),
     UnitSetting(
         "timezone",

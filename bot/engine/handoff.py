@@ -12,6 +12,7 @@ from typing import Final
 from bot.domain.errors import Collision, KeyNotHere, OperatorError, SealError, StoreUnavailable
 from bot.domain.message import Inbound, Reply, Text
 from bot.domain.ports import Clock
+from bot.engine.apology import apologise
 from bot.engine.bells import HANDOFF, Bells
 from bot.engine.delivery import Delivery
 from bot.engine.together import together
@@ -146,7 +147,7 @@ class Desk:
                 sorry = Reply(Text("common-trouble"))
                 await delivery.answer(found.contact, [sorry], None, None)
             else:
-                work = self._engine.apologise if failed else self._engine.run
+                work = apologise if failed else self._engine.run
                 await work(stores, delivery, inbound, found, now)
         self._engine.handled += 1
         delivery.committed()

@@ -6,22 +6,25 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from bot.domain import codec
 from bot.domain.errors import Collision, KeyNotHere, SealError, StoreUnavailable, TurnFailed
 from bot.domain.flow import Router, State, Turn, Who
 from bot.domain.message import Address, Button, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
+from bot.domain.signs import Counts
 from bot.engine import proving
+from bot.engine.apology import apologise
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.boards import redraw
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
-from bot.engine.echo import echoed, said, unsay
+from bot.engine.echo import echoed, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
 from bot.engine.leaving import files_in, leave, wipe
 from bot.engine.searching import Searches
+from bot.engine.tally import begun_with
 from bot.engine.uploads import with_files
 from storage.contacts import WEB, lock_number, pseudonym
 from storage.conversations import Found
@@ -35,8 +38,6 @@ Match = Callable[[str, Sequence[Button]], str | None]
 """Finds which offered button some typed words mean; returns its payload."""
 
 TRIES: Final = 4
-HUSHED: Final = ("identity", "safety", "find")
-"""Conversations whose words are kept nowhere but where they belong."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +57,7 @@ class TurnEngine:
         *,
         desk: bool = True,
         time_outs: TimeOuts | None = None,
+        counts: Counts | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
@@ -68,6 +70,7 @@ class TurnEngine:
         self._desk = desk
         """Whether this process has the desk's keys. One that has not hands over what staff do."""
         self._time_outs = time_outs or TimeOuts()
+        self._counts = counts
         self.searches = Searches(database, keyring, clock, bells)
         self.handled = 0
         self.failed = 0
@@ -101,7 +104,7 @@ class TurnEngine:
                     # The page keeps the words and says so; parked, the form's second try would
                     # count as a repeat.
                     raise TurnFailed(f"a turn failed with {type(error).__name__}") from None
-                return await self._once(inbound, self.apologise)
+                return await self._once(inbound, apologise)
         raise StoreUnavailable("the database kept colliding; the event was not handled")
 
     async def withdraw(self, address: Address) -> None:
@@ -194,7 +197,11 @@ class TurnEngine:
             elif run == self.run and await is_for_the_desk(stores, found, here=self._desk):
                 handed = await hand_over(stores, delivery, inbound, found, now)
             else:
+                counting = self._counts and run == self.run
+                sign = await begun_with(stores, inbound, found) if counting else None
                 await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
+                if self._counts and sign:
+                    delivery.then.append(partial(self._counts.started, sign))
                 await proving.joined(stores, delivery, found, inbound.address, self._time_outs)
         self.handled += 1
         self._bells.ring(*delivery.bells)
@@ -278,22 +285,6 @@ class TurnEngine:
         if not (inbound.text and offered) or inbound.uploads or inbound.form:
             return ""
         return self._match(inbound.text, offered) or ""
-
-    async def apologise(
-        self, stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
-    ) -> None:
-        """Instead of `run`, when that failed: keep the event, sealed, and say so."""
-        # What staff type after a command may be words they look for.
-        commanded = found.who.member_id is not None and inbound.text.startswith("/")
-        hushed = found.state.flow in HUSHED or commanded
-        text = "" if hushed else inbound.text
-        raw = codec.dump({"text": text, "choice": inbound.choice, "start": inbound.start})
-        await stores.parcels.park(inbound.address.channel, raw, now)
-        visitor = inbound.address if inbound.address.id else None
-        echo = said(inbound, found.state.offered, hushed) if visitor else None
-        await delivery.answer(found.contact, [Reply(Text("common-trouble"))], echo, visitor)
-        if hushed and inbound.text:
-            await unsay(stores, found.contact, inbound, now)
 
 
 async def _nothing() -> None:

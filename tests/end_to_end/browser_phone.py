@@ -33,6 +33,9 @@ READ = """letters => letters.map(letter => ({
   files: [...letter.querySelectorAll(".file, .shot, .qr, video, audio")].map(f => f.className),
 }))"""
 
+INTO_THE_CHAT = re.compile("Nhắn tại đây|ghi nhận biển này")
+"""What a resident, or a member of staff, presses on a sign's page."""
+
 
 @dataclass
 class Screen:
@@ -41,6 +44,7 @@ class Screen:
     scripts: bool = True
     viewport: ViewportSize = field(default_factory=lambda: PHONE)
     dark: bool = False
+    locale: str = "vi-VN"
     complaints: list[str] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
 
@@ -50,7 +54,7 @@ class Screen:
             viewport=self.viewport,
             java_script_enabled=self.scripts,
             color_scheme="dark" if self.dark else "light",
-            locale="vi-VN",
+            locale=self.locale,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
@@ -88,7 +92,7 @@ class BrowserPhone:
         """Open the landing page and choose the chat."""
         page = await self.page()
         await page.goto(f"{self._url}/q/{code}")
-        await page.get_by_role("button", name="Nhắn tại đây").click()
+        await page.get_by_role("button", name=INTO_THE_CHAT).click()
         await page.wait_for_url("**/chat#last")
 
     async def say(self, text: str) -> None:

@@ -309,7 +309,9 @@ async def test_in_a_browser(scripts: bool, size: Any, tmp_path: Path) -> None:
         world(f"sqlite:///{tmp_path / 'tinbao.db'}", tmp_path) as here,
         chromium() as opened,
     ):
-        window = await opened.new_context(viewport=size, java_script_enabled=scripts)
+        window = await opened.new_context(
+            locale="vi-VN", viewport=size, java_script_enabled=scripts
+        )
         page = await window.new_page()
         code = await here.cast().code("Thôn 3")
         for n in range(6):
@@ -343,7 +345,7 @@ async def test_the_page_is_accessible(tmp_path: Path) -> None:
         world(f"sqlite:///{tmp_path / 'tinbao.db'}", tmp_path) as here,
         chromium() as opened,
     ):
-        window = await opened.new_context(viewport=PHONE)
+        window = await opened.new_context(locale="vi-VN", viewport=PHONE)
         page = await window.new_page()
         await page.route("**/static/proof.*", lambda route: route.abort())
         code = await here.cast().code("Thôn 3")

@@ -91,12 +91,15 @@ async def test_no_canary_is_found_anywhere(
         receipts = await a_days_work(here)
         await empty_outbox(here)
         await fetched(here)
+        await here.app.tally.flush()
         needles = NEEDLES | receipts | {receipt.replace("-", "") for receipt in receipts}
         copies = await in_copies(here.app, tmp_path)
         assert all(b"tip-opened" in content for _, content in copies), "they should hold the day"
         places = [*in_files(tmp_path), *await in_tables(here.app.database), *copies]
         assert here.app.engine.failed == 1
         assert sum(name.startswith(("outbox", "messages")) for name, _ in places)
+        for table in ("point_counts", "sign_events"):
+            assert any(name.startswith(f"{table}.") for name, _ in places), table
     written = log.getvalue()
     assert "parked" in written, "the crash and the malformed update should have left a line"
     places += [("the log", written.encode()), *in_files(tmp_path)]
@@ -142,13 +145,20 @@ async def a_days_work(here: World) -> set[str]:
 
 
 async def by_form(here: World, code: str) -> str:
-    """A report on the one-page form, from a telling address and browser; and a broken request."""
+    """A sign's page, what is wrong with the sign, a report on the one-page form: from a telling
+    address and browser; and a broken request.
+    """
     headers = {"User-Agent": AGENT, "X-Forwarded-For": FORWARDED, "Forwarded": f"for={FORWARDED}"}
     connector = aiohttp.TCPConnector(local_addr=(ADDRESS, 0))
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(
         here.url, headers=headers, connector=connector, cookie_jar=jar
     ) as browser:
+        async with browser.get(f"/q/{code}?fbclid={AGENT}") as page:
+            assert page.status == 200
+        for what in ("damaged", "covered"):
+            async with browser.post(f"/q/{code}/sign", data={"what": what, "text": STORY}) as page:
+                assert page.status == 200
         form = aiohttp.FormData()
         for name, value in {"kind": "use", "story": STORY, "when": WHEN, "where": WHERE}.items():
             form.add_field(name, value)

@@ -256,7 +256,9 @@ async def test_a_place_and_what_was_sent_along(browser: Browser, tmp_path: Path)
         await is_usable(page, "with a place, voices, a film and a document")
 
         plain = await browser.new_context(
-            storage_state=await page.context.storage_state(), java_script_enabled=False
+            storage_state=await page.context.storage_state(),
+            java_script_enabled=False,
+            locale="vi-VN",
         )
         page = await plain.new_page()
         await page.goto(f"{here.url}/chat")

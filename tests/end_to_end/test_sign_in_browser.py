@@ -73,7 +73,7 @@ async def looks_right(page: Page, name: str) -> None:
 async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     browser: Browser, here: Station
 ) -> None:
-    first = await browser.new_context()
+    first = await browser.new_context(locale="vi-VN")
     page = await join(here, first, "Lan")
     line, made = await device(page)
     await page.get_by_role("link", name="Cài cách đăng nhập").click()
@@ -85,7 +85,7 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     await expect(page.get_by_text("Chào mừng Lan")).to_be_visible()
     kept: dict[str, Any] = await line.send("WebAuthn.getCredentials", {"authenticatorId": made})
 
-    second = await browser.new_context()
+    second = await browser.new_context(locale="vi-VN")
     page = await second.new_page()
     await page.goto(f"{here.url}/desk")
     line, again = await device(page)
@@ -107,7 +107,7 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
 async def test_a_passkey_proves_who_it_is_and_a_second_way_is_added_and_removed(
     browser: Browser, here: Station
 ) -> None:
-    window = await browser.new_context()
+    window = await browser.new_context(locale="vi-VN")
     page = await join(here, window, "Lan")
     await device(page)
     await page.get_by_role("link", name="Cài cách đăng nhập").click()
@@ -132,7 +132,7 @@ async def test_a_passkey_proves_who_it_is_and_a_second_way_is_added_and_removed(
 
 
 async def test_a_strange_passkey_is_told_so(browser: Browser, here: Station) -> None:
-    window = await browser.new_context()
+    window = await browser.new_context(locale="vi-VN")
     page = await window.new_page()
     await page.goto(f"{here.url}/desk")
     await device(page)
@@ -143,7 +143,7 @@ async def test_a_strange_passkey_is_told_so(browser: Browser, here: Station) -> 
 
 
 async def test_numbers_are_set_up_without_scripts(browser: Browser, here: Station) -> None:
-    window = await browser.new_context(java_script_enabled=False)
+    window = await browser.new_context(locale="vi-VN", java_script_enabled=False)
     lan = await here.joined("Lan")
     await window.add_cookies(
         [
@@ -175,7 +175,7 @@ async def test_numbers_are_set_up_without_scripts(browser: Browser, here: Statio
 
 async def test_everybody_can_use_the_pages_of_numbers(browser: Browser, here: Station) -> None:
     lan = await here.joined("Lan")
-    window = await browser.new_context()
+    window = await browser.new_context(locale="vi-VN")
     await window.add_cookies(
         [
             {"name": cookie.key, "value": cookie.value, "url": here.url}

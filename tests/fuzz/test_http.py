@@ -77,6 +77,8 @@ def requests(dice: random.Random, code: str) -> list[bytes]:
     return [
         post("/webhook/telegram", json.dumps(update(dice)).encode(), "application/json"),
         form(f"/q/{code}/form", {"kind": "use", "story": "canary kể", "nonce": "n" * 30}),
+        form(f"/q/{code}/sign", {"what": "covered"}),
+        get(f"/q/{code}/sign/damaged", "Accept-Language: en;q=0.5,vi;q=canary"),
         form("/chat", {"text": "canary kể", "nonce": "m" * 30, "after": "5"}),
         form("/chat", {"choice": "intake.kind:use", "lat": "11.5", "lon": "106.6"}),
         form("/chat", {"receipt": "7F3K-2Q9X-1A2B-3C4D"}),

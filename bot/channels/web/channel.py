@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import warnings
+from collections.abc import Callable
 from typing import Final
 
-from aiohttp import web
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam, web
 
 from bot.channels.web.assets import Assets
 from bot.channels.web.attachments import Attachments
@@ -19,11 +20,13 @@ from bot.channels.web.landing import Landing
 from bot.channels.web.pages import Pages, Renders
 from bot.channels.web.proof import Hold
 from bot.channels.web.session import Cookies
-from bot.channels.web.settings import Place, WebSettings
+from bot.channels.web.settings import FindsPlace, WebSettings
+from bot.channels.web.signs import SignReport
 from bot.channels.web.site import NAME, Site
 from bot.channels.web.stream import HEARTBEAT, Stream
 from bot.domain.desk_queue import DeskQueue
 from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
+from bot.domain.signs import Counts, SignNews
 
 
 class WebChannel:
@@ -41,13 +44,15 @@ class WebChannel:
         files: FileStore,
         texts: Renders,
         settings: WebSettings,
-        place: Callable[[str], Awaitable[Place | None]],
+        place: FindsPlace,
         qr_png: Callable[[str], bytes],
         *,
         heartbeat: float = HEARTBEAT,
         gate: Gate | None = None,
         door: StaffDoor | None = None,
         queue: DeskQueue | None = None,
+        counts: Counts | None = None,
+        sign_news: SignNews | None = None,
     ) -> None:
         self._engine = engine
         self._mailbox = mailbox
@@ -59,6 +64,8 @@ class WebChannel:
         self._gate = gate
         self._door = door
         self._queue = queue
+        self._counts = counts
+        self._sign_news = sign_news
         self._assets = Assets()
         self._pages = Pages(texts, settings.languages, self._assets)
 
@@ -83,9 +90,13 @@ class WebChannel:
             self._door,
             self._queue,
         )
+        for kind in (BadContentDispositionHeader, BadContentDispositionParam):
+            # The library would quote what somebody sent into the log.
+            warnings.simplefilter("ignore", kind)
         stream = Stream(site, self._heartbeat)
         app = web.Application(middlewares=[middleware(site)])
-        for part in (Landing(site), Chat(site), stream, Attachments(site), Hold(site)):
+        signs = Landing(site, self._counts), SignReport(site, self._sign_news)
+        for part in (*signs, Chat(site), stream, Attachments(site), Hold(site)):
             app.add_routes(part.routes())
         if self._door is not None:
             app.add_routes(SignIn(site, self._door).routes())

@@ -20,6 +20,10 @@ web-chat-here = Write here
 web-chat-here-hint = The most private way. One question at a time, nothing to install.
 web-form-link = Write it all at once
 web-form-link-hint = A single page, works on a weak connection too.
+web-zalo = Use Zalo
+web-zalo-words = MÃ { $code }
+web-zalo-first = Send first:
+web-zalo-hint = Zalo knows your account.
 web-telegram = Use Telegram
 web-telegram-hint = Telegram knows your account, and cannot always be reached.
 web-reader = The police of { $unit }
@@ -27,12 +31,34 @@ web-reader-any = The police of the place you choose
 web-who-heading = Who sees what?
 web-who-reads = { $reader } will read your report, but will not know who you are. This page asks for no name and keeps no phone number or network address.
 web-who-reads-own = { $reader } reads the report but does not know who you are. No name is needed; this page keeps no device number and no network address.
+web-who-apps = Through { $apps }: the company knows your account and keeps your words; the police read only the words.
+web-who-calls = By telephone: whoever answers sees the calling number.
 web-receipt-link = Have a receipt? See the answer
 
 ## Codes that do not work
 web-sign-old = The code on this sign is no longer in use
-web-sign-old-hint = The sign may have been replaced. If you see a code pasted over another one, please let us know.
+web-sign-old-hint = The sign of { $unit } here was replaced, or is not needed any more.
+web-sign-unknown = We do not know this code
+web-sign-unknown-hint = Perhaps a letter was mistyped, perhaps the code is not ours: a true one opens { $host }.
 web-sign-way-on = You can still report here as usual.
+
+## A sign that is torn or pasted over
+web-sign-bad = Is the sign damaged or pasted over?
+web-sign-bad-hint = One press is all. Only the day is noted, not who told us.
+web-sign-damaged = Torn, faded, hard to scan
+web-sign-covered = Another code is pasted over it
+web-sign-thanks = Thank you
+web-sign-thanks-damaged = An officer will look at the sign. Until then you can still report on this page.
+web-sign-thanks-covered = An officer will look at the sign. Until then please do not scan the code on top, and leave it for the officer to see.
+web-sign-true = A true code opens a page at:
+web-sign-true-damaged = A code that opens another page is not ours.
+web-sign-true-covered = A code that opens another page is not ours. If you have entered a name, a phone number or a password on a strange page, please call the duty desk or 113.
+web-sign-back = To the report page
+web-sign-nobody = We note only the day, not who told us.
+
+## Staff at a sign's page
+web-staff-sign = For staff: record this sign
+web-staff-sign-hint = Installed, in order, damaged or replaced.
 
 ## Chat
 web-chat-title = Messages

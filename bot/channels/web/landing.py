@@ -13,22 +13,28 @@ from bot.channels.web.chat import deliver
 from bot.channels.web.proof import after
 from bot.channels.web.received import Received, receive
 from bot.channels.web.settings import Place
+from bot.channels.web.signs import host
 from bot.channels.web.site import Site
+from bot.channels.web.ways import ways_of
 from bot.domain.errors import StoreUnavailable
 from bot.domain.identity import NAME_LENGTH, PHONE_LENGTH
 from bot.domain.message import Form, Text
+from bot.domain.ports import Standing
+from bot.domain.signs import Counts
 from bot.domain.tip import TipKind
 
-_CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
-_BACK: Final = re.compile(r"/|/chat|/r|/form|/desk(/factor)?|/q/[A-Za-z0-9_-]{1,32}(/form)?")
+_BACK: Final = re.compile(
+    r"/|/chat|/r|/form|/desk(/factor)?|/q/[A-Za-z0-9_-]{1,32}(/form|/sign/(damaged|covered))?"
+)
 _NOTHING: Final = Received()
 
 
 class Landing:
     """Handlers of one mounted application."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, counts: Counts | None = None) -> None:
         self._site = site
+        self._counts = counts
         self._kinds: dict[str, list[tuple[str, str]]] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -52,30 +58,34 @@ class Landing:
         An unknown or revoked code is said kindly (404, 410), and the way on stays open.
         """
         code = request.match_info.get("code", "")
-        place = await self._place(code)
+        place = await self._site.at(request)
         live = place is not None and not place.revoked
-        telegram = self._site.settings.telegram_username()
-        start = code if place else ""
-        hotline = (place.hotline if place else "") or self._site.settings.hotline
+        standing = await self._standing(request)
+        if place and place.sign and self._counts and _counts(request, standing):
+            self._counts.scanned(place.sign)
+        start = place.code if place else ""
         name = self._name(request, place) if live else ""
-        status = 200 if live or not code else 410 if place else 404
         t = self._site.pages.say(self._site.locale(request))
+        words = t(Text("web-zalo-words", {"code": place.short})) if place and place.short else ""
+        path = f"/q/{start or self._site.code(request)}".removesuffix("/q/") or "/"
         return self._site.page(
             request,
             "home.html",
-            status=status,
-            here=f"/q/{code}" if _CODE.fullmatch(code) else "/",
+            status=200 if live or not code else 410 if place else 404,
+            here=path,
             place_name=name,
             description=f"{t(Text('web-here'))}: {name}" if name else "",
-            old_sign=status != 200,
+            unknown=bool(code) and place is None,
+            old_unit=place.unit if place and place.revoked else "",
             code=start,
             form_path=f"/q/{start}/form" if start else "/form",
-            telegram=f"https://t.me/{telegram}" + (f"?start={start}" if start else "")
-            if telegram
-            else "",
-            hotline=hotline,
-            hotline_dial="".join(c for c in hotline if c.isdigit() or c == "+"),
+            ways=ways_of(place, self._site.settings, words),
+            first_words=words,
+            sign_path=f"/q/{start}/sign" if start else "",
+            host=host(self._site, request),
+            staff_here=standing is Standing.IN,
             reader=self._reader(request, place),
+            **self._site.calls(place),
         )
 
     async def form(self, request: web.Request) -> web.Response:
@@ -88,7 +98,6 @@ class Landing:
         told = any(came.get(name).strip() for name in ("kind", "story", "when", "where"))
         if not (told or came.uploads or came.refused):
             return await self._form_page(request, came, status=422)
-        code = request.match_info.get("code", "")
         form = Form(
             came.get("kind"),
             came.get("story"),
@@ -99,7 +108,7 @@ class Landing:
             came.get("reply", 16),
             alter_voice=bool(came.get("alter")),
         )
-        start = code if _CODE.fullmatch(code) else ""
+        start = self._site.code(request)
         try:
             session = await deliver(self._site, request, came, form=form, start=start)
         except StoreUnavailable:
@@ -140,10 +149,9 @@ class Landing:
     async def _form_page(
         self, request: web.Request, filled: Received, status: int = 200
     ) -> web.Response:
-        code = request.match_info.get("code", "")
-        place = await self._place(code)
+        place = await self._site.at(request, form=True)
         live = place is not None and not place.revoked
-        path = f"/q/{code}/form" if place else "/form"
+        path = f"/q/{place.code}/form" if place else "/form"
         return self._site.page(
             request,
             "form.html",
@@ -160,8 +168,11 @@ class Landing:
             nothing=status != 200,
         )
 
-    async def _place(self, code: str) -> Place | None:
-        return await self._site.place(code) if _CODE.fullmatch(code) else None
+    async def _standing(self, request: web.Request) -> Standing:
+        session = self._site.cookies.read(request)
+        if session is None or self._site.door is None:
+            return Standing.NOBODY
+        return await self._site.door.standing(session.secret)
 
     def _name(self, request: web.Request, place: Place | None) -> str:
         if place is None:
@@ -185,3 +196,13 @@ class Landing:
             say = self._site.pages.say(locale)
             self._kinds[locale] = [(kind.value, say(Text(f"kind-{kind}"))) for kind in TipKind]
         return self._kinds[locale]
+
+
+def _counts(request: web.Request, standing: Standing) -> bool:
+    """Whether somebody has come from a sign: not a browser that only looks ahead, not a way back
+    from another page of ours, and nobody who works here.
+    """
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    ahead = "prefetch" in purpose or "prefetch" in request.headers.get("X-Moz", "")
+    back = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return request.method == "GET" and standing is Standing.NOBODY and not (ahead or back)

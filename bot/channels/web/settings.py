@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
+
+from bot.domain.signs import CHANNELS, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,10 @@ class Place:
 
     `custody`: somebody keeps keys, so that reporters may leave a name.
     `reply` is what the unit's tips do unless their reporter chooses: `ask-back` or `one-way`.
-    `above`: the unit that reads tips about officials, when it is another one.
+    `above`: the unit that reads tips about officials, when it is another one; it and `custody`
+    are only looked up for the one-page report.
+    `code` is what stands in the sign's QR code, whatever was typed; `short` what is typed into a
+    chat. `channels`: the ways to report, in the unit's order.
     """
 
     point: str
@@ -23,6 +28,18 @@ class Place:
     custody: bool = False
     reply: str = ""
     above: str = ""
+    code: str = ""
+    short: str = ""
+    channels: Sequence[str] = CHANNELS
+    sign: Sign | None = None
+
+
+class FindsPlace(Protocol):
+    """Answers what a code stands for; None when it is nobody's."""
+
+    async def __call__(self, code: str, *, form: bool = False) -> Place | None:
+        """`form`: for the one-page report."""
+        ...
 
 
 def _no_telegram() -> str:
@@ -36,6 +53,8 @@ class WebSettings:
 
     `secure` when people come by https. `telegram_username` answers "" while there is no bot; it is
     asked for every page, because a bot's name is only known once the platform was reached.
+    `zalo_page`: where a chat at Zalo opens, empty when there is none; `zalo_prefill`: whether its
+    link carries the first message.
     `frame_ancestors`: "self" lets a page of the same origin show the chat in a frame.
     """
 
@@ -43,6 +62,8 @@ class WebSettings:
     secure: bool = False
     languages: Sequence[str] = ("vi", "en")
     telegram_username: Callable[[], str] = _no_telegram
+    zalo_page: str = ""
+    zalo_prefill: bool = False
     hotline: str = ""
     frame_ancestors: Literal["none", "self"] = "none"
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.channels.web.assets import Assets
+from bot.channels.web.languages import preferred
 from bot.channels.web.pages import Pages
 from bot.channels.web.session import Cookies
-from bot.channels.web.settings import Place, WebSettings
+from bot.channels.web.settings import FindsPlace, Place, WebSettings
 from bot.domain.desk_queue import DeskQueue
 from bot.domain.ports import Engine, FileStore, Gate, Mailbox, StaffDoor
 
 NAME = "web"
 """The channel's name in addresses."""
+_CODE: Final = re.compile(r"[A-Za-z0-9_ -]{1,32}")
+"""With spaces: a short code that somebody typed in two groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Site:
     mailbox: Mailbox
     files: FileStore
     settings: WebSettings
-    place: Callable[[str], Awaitable[Place | None]]
+    place: FindsPlace
     qr_png: Callable[[str], bytes]
     pages: Pages
     assets: Assets
@@ -37,9 +42,27 @@ class Site:
     queue: DeskQueue | None = None
 
     def locale(self, request: web.Request) -> str:
-        """The language somebody chose, or the first one."""
+        """The language somebody chose, or that of their phone."""
         chosen = request.cookies.get(self.cookies.language, "")
-        return chosen if chosen in self.settings.languages else self.settings.languages[0]
+        if chosen in self.settings.languages:
+            return chosen
+        return preferred(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), self.settings.languages)
+
+    def code(self, request: web.Request) -> str:
+        """The code in a request's path; empty for what can be none."""
+        code = request.match_info.get("code", "")
+        return code.replace(" ", "") if _CODE.fullmatch(code) else ""
+
+    async def at(self, request: web.Request, *, form: bool = False) -> Place | None:
+        """What the code in a request's path stands for."""
+        code = self.code(request)
+        return await self.place(code, form=form) if code else None
+
+    def calls(self, place: Place | None) -> dict[str, str]:
+        """The number of the duty desk, to be read and to be dialled."""
+        hotline = (place.hotline if place else "") or self.settings.hotline
+        dial = "".join(c for c in hotline if c.isdigit() or c == "+")
+        return {"hotline": hotline, "hotline_dial": dial}
 
     def page(
         self, request: web.Request, name: str, *, status: int = 200, **context: object

@@ -20,6 +20,10 @@ web-chat-here = Nhắn tại đây
 web-chat-here-hint = Kín nhất. Hỏi đáp từng câu, không phải cài gì.
 web-form-link = Viết một lần rồi gửi
 web-form-link-hint = Một trang, dùng được cả khi mạng yếu.
+web-zalo = Nhắn qua Zalo
+web-zalo-words = MÃ { $code }
+web-zalo-first = Gửi tin đầu:
+web-zalo-hint = Zalo biết tài khoản của anh/chị.
 web-telegram = Nhắn qua Telegram
 web-telegram-hint = Telegram biết tài khoản của anh/chị, và có lúc không vào được.
 web-reader = Công an { $unit }
@@ -27,12 +31,34 @@ web-reader-any = Công an nơi anh/chị chọn
 web-who-heading = Ai thấy gì?
 web-who-reads = { $reader } đọc tin, nhưng không biết anh/chị là ai. Trang này không hỏi tên, không lưu số máy hay địa chỉ mạng.
 web-who-reads-own = { $reader } đọc tin, nhưng không biết anh/chị là ai. Không cần để lại tên; trang này không lưu số máy hay địa chỉ mạng.
+web-who-apps = Nhắn qua { $apps }: hãng biết tài khoản và giữ lời nhắn; công an chỉ đọc lời nhắn.
+web-who-calls = Gọi điện: người nghe thấy số máy gọi đến.
 web-receipt-link = Đã có biên nhận? Xem trả lời
 
 ## Mã không dùng được
 web-sign-old = Mã trên tấm biển này không còn dùng
-web-sign-old-hint = Biển có thể đã được thay. Nếu thấy mã dán đè lên mã khác, bà con nhắn cho chúng tôi biết.
+web-sign-old-hint = Biển của { $unit } ở đây đã được thay, hoặc thôi dùng.
+web-sign-unknown = Chúng tôi không nhận ra mã này
+web-sign-unknown-hint = Có khi gõ nhầm một chữ, có khi mã không phải của chúng tôi: mã thật mở trang { $host }.
 web-sign-way-on = Bà con vẫn báo tin ở đây được bình thường.
+
+## Biển hỏng, bị dán đè
+web-sign-bad = Biển hỏng hay bị dán đè?
+web-sign-bad-hint = Bà con bấm một nút là xong. Chỉ ghi lại ngày, không ghi ai báo.
+web-sign-damaged = Rách, mờ, khó quét
+web-sign-covered = Có mã khác dán đè lên
+web-sign-thanks = Cảm ơn bà con
+web-sign-thanks-damaged = Cán bộ sẽ tới xem biển. Trong lúc chờ, bà con vẫn báo tin được ở trang này.
+web-sign-thanks-covered = Cán bộ sẽ tới xem biển. Trong lúc chờ, bà con đừng quét mã dán đè; cứ để nguyên đó cho cán bộ xem.
+web-sign-true = Mã thật mở trang có địa chỉ:
+web-sign-true-damaged = Mã nào mở trang khác thì không phải của chúng tôi.
+web-sign-true-covered = Mã nào mở trang khác thì không phải của chúng tôi. Nếu đã lỡ điền tên, số điện thoại hay mật khẩu vào trang lạ, bà con gọi trực ban hoặc 113.
+web-sign-back = Về trang báo tin
+web-sign-nobody = Chúng tôi chỉ ghi lại ngày có người báo, không ghi ai báo.
+
+## Cán bộ ở trang của biển
+web-staff-sign = Việc của cán bộ: ghi nhận biển này
+web-staff-sign-hint = Đã treo, còn tốt, hỏng hay thay biển mới.
 
 ## Trò chuyện
 web-chat-title = Tin nhắn

@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.texts import Texts
-from tests.channels.web.fakes import EchoEngine, MemoryFiles, MemoryMailbox, place
+from tests.channels.web.fakes import EchoEngine, MemoryFiles, MemoryMailbox, Signs, place
 
 Client = TestClient[web.Request, web.Application]
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -33,6 +33,7 @@ class World:
     client: Client
     settings: WebSettings
     drawn: list[str] = field(default_factory=list)
+    signs: Signs = field(default_factory=Signs)
 
     def session(self) -> str:
         """Give the browser a session, as an earlier POST would have."""
@@ -82,7 +83,19 @@ async def world(settings: WebSettings, prefix: str) -> AsyncIterator[World]:
         drawn.append(data)
         return PNG + b"qr"
 
-    channel = WebChannel(engine, mailbox, files, TEXTS, settings, place, qr_png, heartbeat=0.2)
+    signs = Signs()
+    channel = WebChannel(
+        engine,
+        mailbox,
+        files,
+        TEXTS,
+        settings,
+        place,
+        qr_png,
+        heartbeat=0.2,
+        counts=signs,
+        sign_news=signs,
+    )
     app = channel.application(prefix)
     if prefix:
         root = web.Application()
@@ -90,4 +103,4 @@ async def world(settings: WebSettings, prefix: str) -> AsyncIterator[World]:
         app = root
     client: Client = TestClient(TestServer(app), cookie_jar=aiohttp.CookieJar(unsafe=True))
     async with client:
-        yield World(mailbox, engine, files, client, settings, drawn)
+        yield World(mailbox, engine, files, client, settings, drawn, signs)

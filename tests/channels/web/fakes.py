@@ -7,25 +7,60 @@ import itertools
 import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.web.settings import Place
 from bot.domain.errors import FileRefused, SealError, StoreUnavailable
 from bot.domain.message import Inbound, Media, Refusal, Reply, StoredFile, Text, verbatim
+from bot.domain.points import SignEvent
 from bot.domain.ports import Handled, Letter
+from bot.domain.signs import Sign
 
 START = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
 MAGIC = {b"\xff\xd8": "image/jpeg", b"%PDF": "application/pdf", b"\x89PNG": "image/png"}
 PLACES = {
-    "thon3": Place("Thôn 3", "xã Tân Khai", "0271 3888 113", above="tỉnh Đồng Nai"),
-    "cu": Place("Thôn 9", "xã Tân Khai", revoked=True),
-    "xss": Place("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>'),
+    "thon3": Place(
+        "Thôn 3",
+        "xã Tân Khai",
+        "0271 3888 113",
+        above="tỉnh Đồng Nai",
+        code="thon3",
+        short="7F3K2Q",
+        sign=Sign(3, "Asia/Ho_Chi_Minh"),
+    ),
+    "cu": Place(
+        "Thôn 9", "xã Tân Khai", revoked=True, code="cu", sign=Sign(9, "Asia/Ho_Chi_Minh")
+    ),
+    "xss": Place("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', code="xss"),
+    "khac": Place("Thôn 1", "xã Minh Đức", code="khac", channels=("telegram", "web", "zalo")),
 }
+SHORT = {"7F3K2Q": "thon3"}
 
 
-async def place(code: str) -> Place | None:
+async def place(code: str, *, form: bool = False) -> Place | None:
     """What a code stands for."""
-    return PLACES.get(code)
+    return PLACES.get(SHORT.get(code, code))
+
+
+@dataclass
+class Signs:
+    """Counts and news of signs, in memory."""
+
+    scans: list[int] = field(default_factory=list)
+    news: list[tuple[int, SignEvent]] = field(default_factory=list)
+    down: bool = False
+
+    def scanned(self, sign: Sign) -> None:
+        self.scans.append(sign.id)
+
+    def started(self, sign: Sign) -> None:
+        raise AssertionError("this is the engine's to say")
+
+    async def told(self, sign: Sign, what: SignEvent) -> None:
+        if self.down:
+            raise StoreUnavailable("the disk is full")
+        self.news.append((sign.id, what))
 
 
 class MemoryMailbox:

@@ -33,7 +33,7 @@ async def open_page(browser: Browser, world: World) -> AsyncIterator[Open]:
     contexts: list[BrowserContext] = []
 
     async def go(path: str, secret: str = "", **options: object) -> Page:
-        context = await browser.new_context(**{"viewport": PHONE, **options})  # type: ignore[arg-type]
+        context = await browser.new_context(**{"viewport": PHONE, "locale": "vi-VN", **options})  # type: ignore[arg-type]
         contexts.append(context)
         origin = str(world.client.make_url("")).rstrip("/")
         if secret:

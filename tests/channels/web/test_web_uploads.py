@@ -197,3 +197,19 @@ async def test_a_qr_code_is_drawn_with_the_public_address(world: World) -> None:
     async with world.client.get(f"/chat/file/{letter.id}/0") as response:
         assert response.content_type == "image/png"
     assert world.drawn == ["https://tin.example.vn/r#7F3K-2QXM-A9TE-WB4D"]
+
+
+async def test_a_header_that_is_out_of_order_is_quoted_nowhere(
+    world: World, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "canary-ten-tep.jpg"
+    part = f'--edge\r\nContent-Disposition: form-data; {name}; name="story"\r\n\r\nxin chào\r\n'
+    async with world.client.post(
+        "/form",
+        data=f"{part}--edge--\r\n".encode(),
+        headers={"Content-Type": "multipart/form-data; boundary=edge"},
+        allow_redirects=False,
+    ) as response:
+        assert response.status < 500
+    assert name not in caplog.text
+    assert name not in "".join(capfd.readouterr())

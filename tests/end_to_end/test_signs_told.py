@@ -1,0 +1,139 @@
+"""Residents tell that a sign is torn or pasted over: what is kept, and who hears of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.access import Role
+from bot.domain.points import SignEvent
+from storage.schema import contacts
+from tests.end_to_end.offices import Seat, office, seat
+from tests.end_to_end.sign_pages import Hamlet, hamlet
+
+COVERED = "bị dán đè mã khác"
+DAMAGED = "rách, mờ hoặc khó quét"
+
+
+async def staff(at: Hamlet) -> dict[str, Seat]:
+    """One of each role, and a lead of the unit above."""
+    unit = await at.here.unit()
+    found = {role.value: await seat(at.here, unit, role, f"Đồng chí {role}") for role in Role}
+    above = await office(at.here, "dong-nai")
+    return found | {"above": await seat(at.here, above, Role.LEAD, "Đồng chí tỉnh")}
+
+
+async def heard(seats: dict[str, Seat], words: str) -> dict[str, int]:
+    """How often who was told, of those who were."""
+    counted = {name: (await each.heard()).count(words) for name, each in seats.items()}
+    return {name: number for name, number in counted.items() if number}
+
+
+async def test_the_units_own_people_hear_of_it_once_until_somebody_has_looked(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        seats = await staff(at)
+        told = {"officer": 1, "lead": 1, "communicator": 1}
+        await at.tells("covered")
+        assert await heard(seats, COVERED) == told
+        assert at.sticker.serial in await seats["officer"].heard()
+        assert "Thôn 3" in await seats["officer"].heard()
+
+        await at.tells("covered")
+        at.here.clock.pass_by(days=3)
+        await at.tells("covered")
+        assert await heard(seats, COVERED) == told
+        await at.tells("damaged")
+        assert await heard(seats, DAMAGED) == told, "another thing is news"
+
+        async with at.here.app.stores() as stores:
+            sticker = await stores.stickers.get(at.sticker.id)
+            assert sticker is not None
+            now = at.here.clock.now()
+            assert await stores.stickers.mark(sticker, SignEvent.INSPECTED, now)
+        at.here.clock.pass_by(minutes=20)
+        await at.tells("covered")  # on the very day somebody looked
+        await at.tells("covered")
+        assert await heard(seats, COVERED) == dict.fromkeys(told, 2)
+
+
+async def test_what_is_kept_says_nothing_of_who_told(database_url: str, tmp_path: Path) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        async with at.here.app.database.reading() as connection:
+            before = len((await connection.execute(contacts.select())).all())
+        await at.tells("covered")
+        await at.tells("damaged", at.sticker.short)
+        async with at.here.app.database.reading() as connection:
+            assert len((await connection.execute(contacts.select())).all()) == before
+        rows = await at.history()
+        assert {(row.what, row.who, row.has_photo) for row in rows} == {
+            (SignEvent.TOLD_COVERED, "", False),
+            (SignEvent.TOLD_DAMAGED, "", False),
+        }
+        assert {row.serial for row in rows} == {at.sticker.serial}
+        assert {row.at for row in rows} == {datetime(2026, 11, 23, tzinfo=UTC)}
+
+
+async def test_a_sign_takes_only_a_few_a_day_and_thanks_for_all(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        for _ in range(9):
+            await at.tells("damaged")
+        assert len(await at.history()) == 3
+        await at.tells("covered")
+        whats = [row.what for row in await at.history()]
+        assert whats.count(SignEvent.TOLD_COVERED) == 1, "noise of one kind drowns no other"
+        at.here.clock.pass_by(days=1)
+        await at.tells("damaged")
+        assert len(await at.history()) == 5
+
+
+async def test_who_knows_is_not_told(database_url: str, tmp_path: Path) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        seats = await staff(at)
+        async with at.here.app.stores() as stores:
+            now = at.here.clock.now()
+            assert await stores.stickers.mark(at.sticker, SignEvent.DAMAGED, now)
+        await at.tells("damaged")
+        assert await heard(seats, DAMAGED) == {}
+        await at.tells("covered")
+        assert await heard(seats, COVERED) == {"officer": 1, "lead": 1, "communicator": 1}
+
+
+async def test_at_night_it_waits_for_the_morning(database_url: str, tmp_path: Path) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        seats = {"officer": await seat(at.here, await at.here.unit(), Role.OFFICER, "Đồng chí A")}
+        await at.here.set("working-hours", "mon-fri 07:30-17:00")
+        at.here.clock.pass_by(hours=9)
+        await at.tells("covered")
+        assert await heard(seats, COVERED) == {}
+        at.here.clock.pass_by(hours=8)
+        assert await heard(seats, COVERED) == {"officer": 1}
+
+
+async def test_a_sign_that_has_ended_is_to_be_taken_down(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        seats = await staff(at)
+        async with at.here.app.stores() as stores:
+            now = at.here.clock.now()
+            (member, *_) = await stores.members.of_unit(at.sticker.unit_id)
+            fresh = await stores.stickers.replace(at.sticker, now, member.id)
+        assert fresh is not None
+        ended = at.here.clock.now()
+        at.here.clock.pass_by(days=2)
+        await at.tells("covered")
+        assert "đã thôi dùng mà vẫn còn đó" in await seats["lead"].heard()
+        async with at.here.app.stores() as stores:
+            old = await stores.stickers.get(at.sticker.id)
+        assert old is not None
+        assert old.ended_at == ended
+
+
+async def test_a_code_that_is_nobodys_leaves_nothing(database_url: str, tmp_path: Path) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        await at.tells("covered", "zzzzzzzzzzzz")
+        assert await at.history() == []
