@@ -32,6 +32,7 @@ from tests.end_to_end import (
     deeds_duty,
     deeds_find,
     deeds_links,
+    deeds_points,
     deeds_progress,
     deeds_queue,
     deeds_talk,
@@ -137,6 +138,7 @@ DEEDS: dict[Action, Deed] = {
     **deeds_doors.DEEDS,
     **deeds_find.DEEDS,
     **deeds_duty.DEEDS,
+    **deeds_points.DEEDS,
 }
 
 
