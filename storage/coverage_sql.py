@@ -134,40 +134,46 @@ USE: Final = (
     .group_by(points.c.unit_id, _hamlet)
 )
 
-_ever = select(point_counts.c.point_id).where(
-    point_counts.c.point_id.in_(_ours), point_counts.c.scans > 0
+_ever = (
+    select(point_counts.c.point_id)
+    .where(point_counts.c.point_id == points.c.id, point_counts.c.scans > 0)
+    .exists()
 )
 _above = points.alias("above")
 _sign = stickers.alias("sign")
-_PLACES: Final = (
-    select(
-        points.c.name,
-        _above.c.name.label("hamlet"),
-        units.c.name.label("unit"),
-        units.c.prefix,
-        _sign.c.serial,
-        _sign.c.short,
-        _signs.c.inspected,
-    )
-    .select_from(
-        _of_signs.join(units, units.c.id == points.c.unit_id)
-        .outerjoin(_above, _above.c.id == points.c.parent_id)
-        .outerjoin(
-            _sign, (_sign.c.unit_id == points.c.unit_id) & (_sign.c.serial == _signs.c.serial)
-        )
-    )
-    .where(_here)
-    .order_by(units.c.name, points.c.id)
+_NAMED: Final = select(
+    points.c.name,
+    _above.c.name.label("hamlet"),
+    units.c.name.label("unit"),
+    units.c.prefix,
+    _sign.c.serial,
+    _sign.c.short,
+    _signs.c.inspected,
 )
-_busy = select(_counts.c.point_id).where(_counts.c.scans >= bindparam("least"))
+_joined = (
+    _of_signs.join(units, units.c.id == points.c.unit_id)
+    .outerjoin(_above, _above.c.id == points.c.parent_id)
+    .outerjoin(_sign, (_sign.c.unit_id == points.c.unit_id) & (_sign.c.serial == _signs.c.serial))
+)
+_ORDER: Final = (units.c.name, points.c.id)
+_PLACES: Final = _NAMED.select_from(_joined).where(_here).order_by(*_ORDER)
+_lately = (
+    select(func.coalesce(func.sum(point_counts.c.scans), 0))
+    .where(
+        point_counts.c.point_id == points.c.id,
+        point_counts.c.day >= bindparam("since"),
+        point_counts.c.day < bindparam("until"),
+    )
+    .scalar_subquery()
+)
 
 LISTED: Final[dict[Which, Select[Any]]] = {
     Which.MISSING: _PLACES.where(_best == 0),
     Which.DAMAGED: _PLACES.where(_best == 1),
     Which.TOLD: _PLACES.where(points.c.id.in_(select(_told.c.point_id))),
     Which.OVERDUE: _PLACES.where(_signs.c.inspected < bindparam("overdue")),
-    Which.NEVER: _PLACES.where(_best == 2, points.c.id.not_in(_ever)),
-    Which.UNDER: _PLACES.where(_best == 2, points.c.id.not_in(_busy)),
+    Which.NEVER: _PLACES.where(_best == 2, ~_ever),
+    Which.UNDER: _PLACES.where(_best == 2, _lately < bindparam("least")),
 }
 
 

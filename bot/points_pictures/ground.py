@@ -129,5 +129,6 @@ def _inside(spots: Sequence[Spot]) -> list[Spot]:
 
 def _round(metres: float) -> int:
     """The next lower of 50, 100, 200, 500, 1000 …"""
-    step = 10 ** math.floor(math.log10(max(metres, 50)))
-    return int(max(n * step for n in (1, 2, 5) if n * step <= max(metres, 50)))
+    most = max(metres, 50) * 1.001  # degrees are no whole metres
+    step = 10 ** math.floor(math.log10(most))
+    return int(max(n * step for n in (1, 2, 5) if n * step <= most))
