@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot import health, platforms
+from bot import health, pictures, platforms
 from bot.channels import fit
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
@@ -21,7 +21,6 @@ from bot.cleaning.cleaner import Cleaner
 from bot.cleaning.store import CleanFiles
 from bot.clock import SystemClock
 from bot.config import Config
-from bot.digest.chart import Chart
 from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
@@ -45,7 +44,7 @@ from bot.key_source import key_source
 from bot.opening import create, known_keys
 from bot.places import Places
 from bot.roles import ROLES, needs
-from bot.texts import LOCALES, Texts
+from bot.texts import Texts
 from handlers import desk_lines
 from handlers.router import Router
 from qr.codes import qr_png
@@ -108,6 +107,7 @@ class App:
             desk="desk" in roles,
             time_outs=self.time_outs,
             counts=self.tally,
+            draw=pictures.of_places(self.texts),
         )
         self.rotation = Rotation(
             database,
@@ -255,7 +255,7 @@ class App:
             try:
                 yield
             finally:
-                self.engine.searches.stop_all()
+                self.engine.afterwards.stop_all()
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
@@ -290,7 +290,7 @@ class App:
                 self.clock,
                 self.bells,
                 zone=ZoneInfo(self.config.service.timezone),
-                draw=Chart(lambda text: self.texts.render(text, LOCALES[0])).draw,
+                draw=pictures.of_digests(self.texts),
             )
             work.append(("scheduler", scheduler.run))
         if self.telegram and "intake" in self.roles:

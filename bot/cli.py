@@ -26,6 +26,7 @@ from bot.commands import (
     keys,
     members,
     points,
+    points_coverage,
     service,
     staff,
     tips,
@@ -52,6 +53,7 @@ app.command()(staff.invite)
 app.command("erase")(erase.erase)
 app.command("retention")(erase.retention)
 app.add_typer(units.units, name="unit")
+points.points.command("coverage")(points_coverage.coverage)
 app.add_typer(points.points, name="points")
 app.add_typer(tips.tips, name="tips")
 app.add_typer(members.member, name="member")

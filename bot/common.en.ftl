@@ -5,6 +5,7 @@ nav-back = Back
 nav-cancel = Leave it, don't send
 nav-stop = Never mind
 nav-restart = Start over
+nav-bad-sign = Sign damaged or pasted over?
 nav-report = Report something
 nav-status = My reports
 nav-withdraw = Withdraw contact

@@ -5,6 +5,7 @@ nav-back = Quay lại
 nav-cancel = Thôi, không gửi
 nav-stop = Thôi
 nav-restart = Làm lại từ đầu
+nav-bad-sign = Biển hỏng, bị dán đè?
 nav-report = Báo tin
 nav-status = Xem tin của tôi
 nav-withdraw = Rút liên hệ

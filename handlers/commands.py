@@ -33,6 +33,7 @@ class Command(StrEnum):
     NOTE = "note"
     DUTY_BOOK = "duty"
     ROTA = "rota"
+    POINTS = "points"
     KEY_IN = "key-in"
     ENGLISH = "en"
     VIETNAMESE = "vi"
@@ -75,6 +76,7 @@ AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
     Command.LABELS: ("nhãn", "labels"),
     Command.GROUPS: ("nhóm", "groups"),
     Command.KEY_IN: ("nhập",),
+    Command.POINTS: ("điểm", "points"),
     Command.FIND: ("tìm", "find"),
 }
 """Understood after a slash only: alone they could be the answer to a question."""

@@ -51,6 +51,9 @@ class Draft:
     """Name and telephone number, for the custodians alone; empty when none were left."""
     voices: list[str] = field(default_factory=list, repr=False)
     source: str = ""
+    mistyped: str = field(default="", repr=False)
+    """A code as it was typed that leads nowhere: part of what is sent, unless the right one came
+    after it."""
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Draft:
@@ -140,7 +143,7 @@ class Draft:
     def body(self) -> Body:
         """What will be sealed."""
         return Body(
-            text="\n".join(self.story),
+            text="\n".join([*self.story, *([self.mistyped] if self.mistyped else [])]),
             files=tuple(map(file_from_json, self.files)),
             location=Location(*self.location) if self.location else None,
             when=_said(self.when),

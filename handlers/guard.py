@@ -13,7 +13,7 @@ _AT_ONCE: Final = (
     *("triage.open", "triage.ask", "triage.note", "triage.mute"),
     *("identity.ask", "identity.pending", "identity.approve", "identity.refuse"),
     *("identity.again", "auditing.read", "auditing.export", "auditing.tip", "auditing.members"),
-    *("auditing.verify", "safety.reset_pin", "find.begin"),
+    *("auditing.verify", "safety.reset_pin", "find.begin", "points.history"),
 )
 _BEGUN: Final = {
     "identity.ask_reason": "identity.ask",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
+from bot.domain.access import Action, may
 from bot.domain.flow import Flow, Go, State, Turn
 from handlers.auditing.flow import AUDITING
 from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
 from handlers.doors.flow import DOORS
+from handlers.draft import Draft
 from handlers.duty.flow import DUTY
 from handlers.enrol.flow import ENROL
 from handlers.find.flow import FIND
@@ -19,19 +21,22 @@ from handlers.helping.table import FOR_STAFF
 from handlers.identity.flow import IDENTITY
 from handlers.intake.flow import INTAKE
 from handlers.links.flow import LINKS
+from handlers.points.flow import POINTS
 from handlers.progress.flow import PROGRESS
 from handlers.queue.flow import QUEUE
 from handlers.safety.flow import SAFETY
+from handlers.signs import typed_code
 from handlers.talk.flow import TALK
 from handlers.transfer.flow import TRANSFER
 from handlers.triage.flow import TRIAGE
 
 if TYPE_CHECKING:
+    from storage.points import Points
     from storage.tips import Tips
 
 FLOWS: Final = (
     *(INTAKE, FOLLOW_UP, TRIAGE, QUEUE, PROGRESS, TALK, LINKS, TRANSFER, DOORS, FIND, DUTY),
-    *(ENROL, IDENTITY, AUDITING, SAFETY),
+    *(ENROL, IDENTITY, AUDITING, SAFETY, POINTS),
 )
 Stores = Mapping[str, object]
 Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
@@ -130,6 +135,9 @@ class Router:
             return None
         place, _, value = turn.payload.partition(":")
         name, _, step = place.partition(".")
+        if place == "nav.sign":
+            turn.value = value
+            return Go("points", "told")
         if name == "nav":
             return {"back": self._back, "cancel": self._cancel, "restart": self._restart}.get(
                 step, self._old
@@ -140,6 +148,22 @@ class Router:
             turn.value = value
             return Go(name, step)
         return self._old(turn)
+
+    async def coded(self, turn: Turn, stores: Stores) -> Go | None:
+        """The short code of a sign, typed by hand, where nothing else is being told."""
+        came = turn.inbound
+        typed = None if turn.payload or came.uploads else typed_code(came.text)
+        if typed is None or not self._nothing_told(turn):
+            return None
+        points, tips = cast("Points", stores["points"]), cast("Tips", stores["tips"])
+        if typed.code and await points.by_code(typed.code):
+            if not typed.named and await tips.awaiting_answer(turn.who.contact_id):
+                return None  # it answers what they were asked
+            return self._start(turn, typed.code)
+        if not typed.named:
+            return None
+        turn.value = typed.code
+        return Go("points", "card") if self._marks(turn) else Go("intake", "mistyped")
 
     async def active(self, turn: Turn, stores: Stores) -> Go | None:
         """A conversation is under way."""
@@ -185,11 +209,24 @@ class Router:
             return Go("triage", "open")
         invited = invitation(code)
         turn.value = invited or code
+        if self._marks(turn) and not invited:
+            return Go("points", "card")
         if turn.state.flow == "follow_up":
             _leave(
                 turn
             )  # a tip begun by a scan should not be followed by an old thread's question
         return Go("enrol", "redeem") if invited else Go("intake", "welcome")
+
+    def _marks(self, turn: Turn) -> bool:
+        """Whether a sign shows its card to this person: staff who did not ask to report."""
+        return may(turn.who.role, Action.MARK_SIGN) and turn.state.flow != "intake"
+
+    def _nothing_told(self, turn: Turn) -> bool:
+        """At rest, or greeted and nothing said yet; staff who are at something are not asked."""
+        if not self._active(turn):
+            return turn.who.member_id is None or not REFERENCE.fullmatch(turn.text)
+        greeted = turn.state.flow == "intake" and turn.state.step in ("unit", "kind", "story")
+        return greeted and not Draft.of(turn).told
 
     def _again(self, turn: Turn) -> Go:
         if not self._active(turn):
@@ -251,6 +288,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Router.command,
     Router.invited,
     Router.button,
+    Router.coded,
     Router.active,
     # at rest:
     Router.pasted_receipt,

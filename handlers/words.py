@@ -53,6 +53,11 @@ def stop() -> Button:
     return Button(Text("nav-stop"), "nav.cancel:")
 
 
+def bad_sign(code: str) -> Button:
+    """The sign itself is damaged or pasted over."""
+    return Button(Text("nav-bad-sign"), f"nav.sign:{code}")
+
+
 def restart() -> Button:
     """From the beginning, in the same place."""
     return Button(Text("nav-restart"), "nav.restart:")

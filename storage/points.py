@@ -154,6 +154,12 @@ class Points(ManyPoints):
             raise LookupError("no such point")
         return details_of(self._keyring, row)
 
+    async def dates(self, point_id: int) -> tuple[str | None, str | None]:
+        """The days of its pledge and of its rules."""
+        wanted = select(points.c.pledged_on, points.c.rules_on).where(points.c.id == point_id)
+        row = (await self._db.execute(wanted)).one()
+        return row.pledged_on, row.rules_on
+
     async def dated(self, point_id: int, column: str, day: str | None) -> None:
         """Note the day of a pledge (`pledged_on`) or of rules that hang (`rules_on`)."""
         await self._db.execute(update(points).where(points.c.id == point_id).values({column: day}))

@@ -149,9 +149,10 @@ class Stickers:
         for some in _parts(numbered, 2_000):
             await self._db.execute(_INSERT, some)
 
-    async def get(self, sticker_id: int) -> Sticker | None:
-        """One sign by its id."""
-        row = (await self._db.execute(_BY_ID, {"id": sticker_id})).first()
+    async def get(self, sticker_id: int, *, held: bool = False) -> Sticker | None:
+        """One sign by its id. `held`: nobody else changes it until the transaction ends."""
+        wanted = _BY_ID.with_for_update(of=stickers) if held else _BY_ID
+        row = (await self._db.execute(wanted, {"id": sticker_id})).first()
         return _sticker(row) if row else None
 
     async def by_serial(self, unit_id: int, printed: str) -> Sticker | None:
@@ -269,17 +270,16 @@ class Stickers:
     async def history(self, point_id: int, limit: int = 20, after: int = 0) -> list[Happened]:
         """What happened at a place, the newest first, `after` lines left out."""
         rows = await self._db.execute(_HISTORY.limit(limit).offset(after), {"point": point_id})
-        return [
-            Happened(
-                row.id,
-                SignEvent(row.what),
-                row.at,
-                _printed(row.prefix, row.serial) if row.serial else "",
-                row.who or "",
-                bool(row.has_photo),
-            )
-            for row in rows
-        ]
+        return [_happened(row) for row in rows]
+
+    async def last_deed(self, sticker: Sticker) -> Happened | None:
+        """The newest line that staff wrote of a sign."""
+        mine = _HISTORY.where(
+            sign_events.c.sticker_id == sticker.id,
+            sign_events.c.what.not_in([each.value for each in TOLD]),
+        )
+        row = (await self._db.execute(mine.limit(1), {"point": sticker.point_id})).first()
+        return _happened(row) if row else None
 
     async def photo(self, unit_id: int, event_id: int) -> StoredFile | None:
         """The photo of a line of a unit's history. Raises `KeyNotHere` where its key is not."""
@@ -332,6 +332,17 @@ def _place(event_id: int) -> Place:
 
 def _printed(prefix: str, serial: int) -> str:
     return f"{prefix}-{serial:04d}"
+
+
+def _happened(row: Any) -> Happened:
+    return Happened(
+        row.id,
+        SignEvent(row.what),
+        row.at,
+        _printed(row.prefix, row.serial) if row.serial else "",
+        row.who or "",
+        bool(row.has_photo),
+    )
 
 
 def _sticker(row: Any) -> Sticker:

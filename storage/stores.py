@@ -15,7 +15,7 @@ from storage.chores import Chores
 from storage.contacts import Contacts
 from storage.conversations import Conversations
 from storage.custodians import Custodians
-from storage.desk_stores import FOR_DESK, DeskStores
+from storage.desk_stores import FOR_DESK
 from storage.disclosures import Disclosures
 from storage.factors import Factors
 from storage.filing import Asking, Closing, Dossiers, Filing, Many, Moving, Passing
@@ -32,13 +32,11 @@ from storage.outbox import Outbox
 from storage.outcomes import Outcomes
 from storage.parcels import Parcels
 from storage.pins import Pins
-from storage.point_counts import PointCounts
-from storage.points import Points
+from storage.point_stores import FOR_POINTS, PointStores
 from storage.resealing import Resealing
 from storage.retention import Retention
 from storage.sessions import Sessions
 from storage.statuses import Statuses
-from storage.stickers import Stickers
 from storage.throttle import Throttle
 from storage.tips import Tips
 from storage.unit_settings import UnitSettings
@@ -50,9 +48,6 @@ T = TypeVar("T")
 FOR_STEPS = (
     "units",
     "unit_settings",
-    "points",
-    "stickers",
-    "point_counts",
     "contacts",
     "tips",
     "statuses",
@@ -78,12 +73,13 @@ FOR_STEPS = (
     "mutes",
     "outcomes",
     "voices",
+    *FOR_POINTS,
     *FOR_DESK,
 )
 """What a conversation may ask for; the rest is the engine's."""
 
 
-class Stores(DeskStores, Mapping[str, object]):
+class Stores(PointStores, Mapping[str, object]):
     """The stores of one transaction."""
 
     @cached_property
@@ -100,21 +96,6 @@ class Stores(DeskStores, Mapping[str, object]):
     def pins(self) -> Pins:
         """PINs of chat accounts."""
         return Pins(self.connection, self._keyring)
-
-    @cached_property
-    def points(self) -> Points:
-        """Places with a sign."""
-        return Points(self.connection, self._keyring)
-
-    @cached_property
-    def stickers(self) -> Stickers:
-        """The signs."""
-        return Stickers(self.connection, self._keyring)
-
-    @cached_property
-    def point_counts(self) -> PointCounts:
-        """How often signs were used."""
-        return PointCounts(self.connection)
 
     @cached_property
     def contacts(self) -> Contacts:

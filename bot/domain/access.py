@@ -50,9 +50,15 @@ class Action(StrEnum):
     """The unit's prepared questions, sentences and labels."""
     JOIN_GROUP = "join-group"
     """Make a group chat the unit's board."""
+    MARK_SIGN = "mark-sign"
+    """Say that a printed sign hangs, is in order, is damaged, or was replaced."""
+    REVOKE_SIGN = "revoke-sign"
+    SEE_COVERAGE = "see-coverage"
+    """How much of 100% hangs. Figures about reporters are exact for who may see the queue."""
 
 
-_DESK: Final = frozenset(
+_SIGNS: Final = frozenset({Action.MARK_SIGN, Action.SEE_COVERAGE})
+_DESK: Final = _SIGNS | frozenset(
     {
         Action.SEE_QUEUE,
         Action.OPEN_TIP,
@@ -82,16 +88,18 @@ _LEAD: Final = frozenset(
         Action.SET_ROTA,
         Action.EDIT_WORDS,
         Action.JOIN_GROUP,
+        Action.REVOKE_SIGN,
     }
 )
 
 TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.OFFICER: _DESK,
     Role.LEAD: _DESK | _LEAD,
-    Role.COMMUNICATOR: frozenset(),
+    Role.COMMUNICATOR: _SIGNS,
     Role.CUSTODIAN: frozenset({Action.DECIDE_IDENTITY}),
     Role.AUDITOR: frozenset({Action.READ_AUDIT, Action.EXPORT_AUDIT}),
-    Role.ADMIN: frozenset({Action.REMOVE_MEMBER, Action.END_SESSIONS}),
+    Role.ADMIN: _SIGNS
+    | frozenset({Action.REMOVE_MEMBER, Action.END_SESSIONS, Action.REVOKE_SIGN}),
 }
 
 

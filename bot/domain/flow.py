@@ -28,6 +28,7 @@ from bot.domain.errors import FlowError
 from bot.domain.message import Button, Inbound, Media, Reply, Text
 
 if TYPE_CHECKING:
+    from bot.domain.coverage import Drawing
     from bot.domain.finding import Search
 
 Next = str
@@ -136,6 +137,8 @@ class Turn:
     """Tips whose row a step has changed: boards that show them are drawn anew."""
     search: Search | None = field(default=None, repr=False)
     """Set by a step: what the engine looks for once this turn is committed, outside of it."""
+    drawing: Drawing | None = None
+    """Set by a step: what the engine draws once this turn is committed, and sends then."""
 
     @property
     def text(self) -> str:

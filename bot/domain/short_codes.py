@@ -29,7 +29,7 @@ def random_short_code() -> str:
 
 
 def short_code(typed: str) -> str | None:
-    """What was meant by `7f3-k2q`; None when it cannot be one: a wrong character, a wrong check,
+    """What was meant by `7f3-k2x`; None when it cannot be one: a wrong character, a wrong check,
     or a word without a digit.
     """
     typed = typed.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -29,6 +29,17 @@ async def wipe(stores: Stores, contact: Contact, now: datetime) -> None:
         await stores.outbox.add(contact, [Reply(Text("wipe"))], now, action=WIPE)
     if not await stores.members.ever(contact.id):
         await stores.forgetting.mark(contact.id, contact.channel, now)
+
+
+async def wipe_others(stores: Stores, contact_ids: Iterable[int], now: datetime) -> set[int | str]:
+    """Empty several chats; the bells to ring for it."""
+    bells: set[int | str] = set()
+    for contact_id in contact_ids:
+        other = await stores.contacts.get(contact_id)
+        if other is not None:
+            await wipe(stores, other, now)
+            bells.add(other.id if other.channel == WEB else other.channel)
+    return bells
 
 
 async def leave(stores: Stores, contact: Contact, state: State, now: datetime) -> None:

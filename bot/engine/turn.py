@@ -15,15 +15,16 @@ from bot.domain.message import Address, Button, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.domain.signs import Counts
 from bot.engine import proving
+from bot.engine.afterwards import Afterwards
 from bot.engine.apology import apologise
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.boards import redraw
 from bot.engine.conversation import converse, rests
 from bot.engine.delivery import Delivery
+from bot.engine.drawing import Draw
 from bot.engine.echo import echoed, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
-from bot.engine.leaving import files_in, leave, wipe
-from bot.engine.searching import Searches
+from bot.engine.leaving import files_in, leave, wipe, wipe_others
 from bot.engine.tally import begun_with
 from bot.engine.uploads import with_files
 from storage.contacts import WEB, lock_number, pseudonym
@@ -58,6 +59,7 @@ class TurnEngine:
         desk: bool = True,
         time_outs: TimeOuts | None = None,
         counts: Counts | None = None,
+        draw: Draw | None = None,
     ) -> None:
         self._database = database
         self._keyring = keyring
@@ -71,7 +73,8 @@ class TurnEngine:
         """Whether this process has the desk's keys. One that has not hands over what staff do."""
         self._time_outs = time_outs or TimeOuts()
         self._counts = counts
-        self.searches = Searches(database, keyring, clock, bells)
+        self.afterwards = Afterwards(database, keyring, clock, bells, draw)
+        self.searches = self.afterwards.searches
         self.handled = 0
         self.failed = 0
 
@@ -271,15 +274,11 @@ class TurnEngine:
         await delivery.answer(contact, turn.replies, echo, visitor)
         if turn.hushed:
             await unsay(stores, contact, inbound, now)
-        for contact_id in turn.wipes:
-            other = await stores.contacts.get(contact_id)
-            if other is not None:
-                await wipe(stores, other, now)
-                delivery.bells.add(other.id if other.channel == WEB else other.channel)
+        delivery.bells |= await wipe_others(stores, turn.wipes, now)
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
         await redraw(stores, delivery, turn.touched)
-        self.searches.follow(turn, delivery)
+        self.afterwards.follow(turn, delivery)
 
     def _typed(self, inbound: Inbound, offered: Sequence[Button]) -> str:
         if not (inbound.text and offered) or inbound.uploads or inbound.form:

@@ -56,6 +56,7 @@ COMMANDS: Final[Mapping[Command, Typed]] = {
     Command.KEY_IN: Typed("doors.start", Action.KEY_IN_TIP),
     Command.DUTY_BOOK: Typed("duty.book", Action.READ_DUTY_BOOK, _hours),
     Command.ROTA: Typed("duty.rota", Action.SEE_QUEUE, _anything),
+    Command.POINTS: Typed("points.coverage", Action.SEE_COVERAGE),
     Command.LABELS: Typed("queue.words", Action.EDIT_WORDS),
     Command.QUESTIONS: Typed("talk.questions", Action.EDIT_WORDS),
     Command.GROUPS: Typed("queue.groups", Action.JOIN_GROUP),

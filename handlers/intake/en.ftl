@@ -10,6 +10,7 @@ intake-place = You are at: { $point }, { $unit }.
 intake-hello = Hello, and welcome to { $unit }. Here you can report drug crime.
 intake-hello-anywhere = Hello. Here you can report drug crime.
 intake-code-unknown = I don't recognise this code, but you can still report.
+intake-code-wrong = This code is not right, please have another look: the six characters printed on the sign. Type it again, or just tell; what you have typed is kept.
 intake-code-revoked = This code is no longer in use, but you can still report to { $unit }.
 intake-privacy-web = Only { $reader } read this, and they can't tell who you are. This page asks for no name and keeps no phone number or network address.
 intake-privacy-telegram = Only { $reader } read this, and they don't see your name or account. Telegram can see this chat; for more privacy, scan the code again and choose the web page.

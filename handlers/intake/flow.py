@@ -6,6 +6,6 @@ welcome ── (unit) ── kind ── (danger) ── story ── when ─�
 
 from __future__ import annotations
 
-from handlers.intake import INTAKE, holding, opening, reviewing, telling
+from handlers.intake import INTAKE, coding, holding, opening, reviewing, telling
 
-__all__ = ["INTAKE", "holding", "opening", "reviewing", "telling"]
+__all__ = ["INTAKE", "coding", "holding", "opening", "reviewing", "telling"]

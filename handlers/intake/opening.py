@@ -42,6 +42,11 @@ async def welcome(turn: Turn, units: Units, points: Points, tips: Tips) -> Next:
         await arrive(turn, draft, code, points)
     draft.absorb(turn, words=False)
     say_refusals(turn)
+    return await greeted(turn, draft, units, tips)
+
+
+async def greeted(turn: Turn, draft: Draft, units: Units, tips: Tips) -> Next:
+    """Say where they are and who reads this; the step that comes next."""
     known = await settle(turn, draft, units, tips)
     unit = await reader(draft, units)
     turn.say(

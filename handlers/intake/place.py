@@ -29,8 +29,9 @@ async def arrive(turn: Turn, draft: Draft, code: str, points: Points) -> None:
             point.unit_id,
             point.id,
             point.name,
-            code,
+            point.code,
         )
+        draft.mistyped = ""
 
 
 async def settle(turn: Turn, draft: Draft, units: Units, tips: Tips) -> bool:

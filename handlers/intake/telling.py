@@ -11,7 +11,7 @@ from handlers.draft import SKIPPED, Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import send
 from handlers.offices import reader_text
-from handlers.words import WHENS, back, cancel, kind_text, say_refusals
+from handlers.words import WHENS, back, bad_sign, cancel, kind_text, say_refusals
 
 if TYPE_CHECKING:
     from storage.filing import Filing
@@ -75,6 +75,7 @@ async def ask_kind(turn: Turn) -> None:
             *(turn.option(kind.value, kind_text(kind)) for kind in TipKind),
             *([back()] if draft.told else []),
             cancel(),
+            *([bad_sign(draft.code)] if draft.code and not draft.told else []),
         ],
     )
 

@@ -10,6 +10,7 @@ intake-place = Bà con đang ở: { $point }, { $unit }.
 intake-hello = Chào bà con { $unit }. Đây là nơi báo tin về ma tuý.
 intake-hello-anywhere = Chào bà con. Đây là nơi báo tin về ma tuý.
 intake-code-unknown = Mã này tôi không nhận ra, nhưng anh/chị vẫn báo tin được.
+intake-code-wrong = Mã này chưa đúng, bà con xem lại giúp: sáu ký tự in trên biển. Gõ lại mã, hoặc cứ kể luôn cũng được; điều vừa gõ vẫn giữ lại.
 intake-code-revoked = Mã này không còn dùng, nhưng anh/chị vẫn báo tin cho { $unit } được.
 intake-privacy-web = Chỉ { $reader } đọc tin này, và không biết anh/chị là ai. Trang này không hỏi tên, không lưu số máy hay địa chỉ mạng.
 intake-privacy-telegram = Chỉ { $reader } đọc tin này, và không thấy tên hay tài khoản của anh/chị. Telegram thấy được cuộc trò chuyện này; muốn kín hơn, anh/chị quét lại mã và chọn trang web.

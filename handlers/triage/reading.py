@@ -53,6 +53,8 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next
         aside = await queue.count(who.unit_id, Filter(View.SIDE), turn.now)
         if aside:
             buttons.append(Button(Text("triage-side", {"n": aside}), "queue.side:"))
+    if may(who.role, Action.SEE_COVERAGE):
+        buttons.append(Button(Text("points-open"), "points.coverage:"))
     if may(who.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("triage-members"), "enrol.members:"))
     if may(who.role, Action.READ_AUDIT):

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import pictures
 from bot.channels.fit import match
 from bot.demo.enrolling import enrol, invitation
 from bot.demo.phone import Phone, PhoneError, Seen
@@ -55,6 +56,7 @@ class Village:
             lambda typed, offered: match(typed, offered, TEXTS.labels),
             Clock(),
             self.bells,
+            draw=pictures.of_places(TEXTS),
         )
         self.mailbox = WebMailbox(database, keyring, self.bells)
         self.notices = Notices(database, keyring, Clock(), self.bells)
@@ -167,4 +169,5 @@ async def village(database_url: str, folder: Path) -> AsyncIterator[Village]:
     finally:
         work.cancel()
         await asyncio.wait([work])
+        await here.engine.afterwards.drawings.idle()
         await database.close()

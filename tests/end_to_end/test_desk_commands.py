@@ -42,6 +42,7 @@ class Desk:
         """What comes back at once, and nothing older."""
         here = self.chat.here
         await here.says(self.chat.name, text)
+        await here.app.engine.afterwards.drawings.idle()
         new = await here.app.mailbox.read(here.address(self.chat.name).id, self.read)
         self.read = max((letter.revision for letter in new), default=self.read)
         return [letter.reply for letter in new if not letter.mine]

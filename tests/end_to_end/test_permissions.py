@@ -33,6 +33,7 @@ from tests.end_to_end import (
     deeds_duty,
     deeds_find,
     deeds_links,
+    deeds_points,
     deeds_progress,
     deeds_queue,
     deeds_talk,
@@ -138,6 +139,7 @@ DEEDS: dict[Action, Deed] = {
     **deeds_doors.DEEDS,
     **deeds_find.DEEDS,
     **deeds_duty.DEEDS,
+    **deeds_points.DEEDS,
 }
 
 

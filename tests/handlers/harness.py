@@ -23,6 +23,7 @@ from bot.domain.message import (
     StoredFile,
     Upload,
 )
+from bot.domain.short_codes import short_code
 from bot.domain.tip import Body, Filed, ThreadMessage, Tip, TipStatus
 from bot.domain.unit_settings import SETTINGS
 from bot.engine.conversation import converse
@@ -34,6 +35,7 @@ from storage.units import Unit
 from tests.handlers.guarding import FakeLimits, FakeMutes, FakeOutcomes, FakeSessions
 from tests.handlers.keeping import FakeDisclosures, FakeIdentities
 from tests.handlers.queueing import FakeLabels, FakeLooking, FakeQueue
+from tests.handlers.signing import SHORT, FakeStickers
 from tests.handlers.timing import FakeAlarms, FakeClocks, FakeShifts
 
 TEXTS = Texts.load(strict=True)
@@ -59,7 +61,11 @@ class FakeUnits:
 
 class FakePoints:
     async def by_code(self, code: str) -> Point | None:
-        return next((p for p in (HAMLET, OLD_STICKER) if p.code == code), None)
+        meant = HAMLET.code if short_code(code) == SHORT else code
+        return next((p for p in (HAMLET, OLD_STICKER) if p.code == meant), None)
+
+    async def dates(self, point_id: int) -> tuple[str | None, str | None]:
+        return None, None
 
 
 class FakeTips:
@@ -303,6 +309,7 @@ class Village:
         self.questions = FakeQuestions()
         self.prepared = FakePrepared()
         self.merging = FakeMerging()
+        self.stickers = FakeStickers()
         self.notices: list[Outgoing] = []
         self.now = NOON
 
@@ -316,6 +323,7 @@ class Village:
             *("units", "unit_settings", "points", "tips", "members", "audit", "throttle"),
             *("disclosures", "limits", "mutes", "outcomes", "identities", "sessions", "voices"),
             *("parcels", "looking", "labels", "questions", "prepared", "merging"),
+            "stickers",
         )
         found = {name: getattr(self, name) for name in names}
         found |= {"custodians": self.identities, "invites": None, "contacts": None}

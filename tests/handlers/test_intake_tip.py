@@ -205,6 +205,7 @@ async def test_answers_may_be_typed_by_number_or_without_marks(
 async def test_staff_who_report_stay_unnamed(village: Village) -> None:
     officer = Phone(village).enlist()
     await officer.scan()
+    await officer.press("Báo tin như bà con")
     await officer.say("bà con gọi điện báo")
     await officer.press("Gửi luôn")
     assert village.tips.links == set()

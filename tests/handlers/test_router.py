@@ -99,7 +99,11 @@ async def test_staff_at_rest_come_home_residents_are_greeted(village: Village) -
 
 
 async def test_staff_may_scan_too(village: Village) -> None:
-    assert "Thôn 3" in await Phone(village, 200).enlist().scan(HAMLET.code)
+    officer = Phone(village, 200).enlist()
+    card = await officer.scan(HAMLET.code)
+    assert "Biển TK-0001" in card
+    assert "Thôn 3" in card
+    assert "Bà con đang ở: Thôn 3" in await officer.press("Báo tin như bà con")
 
 
 async def test_the_queue_is_a_command_for_staff_only(village: Village) -> None:

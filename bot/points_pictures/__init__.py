@@ -1,0 +1,1 @@
+"""Pictures of how much of 100% hangs: a chart, a map."""
