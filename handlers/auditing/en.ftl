@@ -167,7 +167,5 @@ auditing-action-see-coverage = see how much of 100% hangs
 auditing-did-sign-installed = { $who } noted that sign { $subject } hangs
 auditing-did-sign-inspected = { $who } checked sign { $subject }
 auditing-did-sign-damaged = { $who } noted that sign { $subject } is damaged
-auditing-did-sign-replaced = { $who } replaced sign { $subject }
-auditing-did-sign-revoked = { $who } withdrew sign { $subject }
 auditing-did-sign-pledged = { $who } noted a pledge at the place of sign { $subject }
 auditing-did-sign-rules-posted = { $who } noted that the rules hang at the place of sign { $subject }

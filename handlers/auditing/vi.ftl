@@ -167,7 +167,5 @@ auditing-action-see-coverage = xem tỷ lệ điểm đã gắn biển
 auditing-did-sign-installed = { $who } ghi đã gắn biển { $subject }
 auditing-did-sign-inspected = { $who } kiểm tra biển { $subject }
 auditing-did-sign-damaged = { $who } ghi biển { $subject } bị hỏng
-auditing-did-sign-replaced = { $who } thay biển { $subject }
-auditing-did-sign-revoked = { $who } thu hồi biển { $subject }
 auditing-did-sign-pledged = { $who } ghi đã ký cam kết ở nơi có biển { $subject }
 auditing-did-sign-rules-posted = { $who } ghi đã niêm yết nội quy ở nơi có biển { $subject }
