@@ -33,7 +33,7 @@ async def page(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         try:
             async with listening(application, "127.0.0.1", port) as url:
                 size = ViewportSize(width=width, height=height)
-                page = await browser.new_page(viewport=size)
+                page = await browser.new_page(viewport=size, locale="vi-VN")
                 await page.goto(url)
                 yield page
                 await page.close()
