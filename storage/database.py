@@ -96,8 +96,7 @@ class Database(ABC):
         `lock`: a 64-bit number; nobody else holds the same number until the end of the
         transaction. Raises `Collision`
         when a unique value was taken meanwhile (try again), `StoreUnavailable` when the database
-        cannot write; neither
-        carries values.
+        cannot write; neither carries values.
         """
         try:
             async with self._begin(lock) as connection:

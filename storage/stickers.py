@@ -10,17 +10,14 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.domain import codec
 from bot.domain.message import StoredFile
-from bot.domain.points import LIVE, STATES, TOLD, SignEvent, SignState
+from bot.domain.points import LIVE, STATES, SignEvent, SignState
 from bot.domain.short_codes import random_short_code
-from storage.column_types import day_of
-from storage.connection import Db
-from storage.crypto import envelope
-from storage.crypto.envelope import Place
-from storage.crypto.keyring import Keyring
-from storage.ids import new_id, timeless_id
-from storage.schema import files, members, sign_events, stickers, units
+from storage.ids import new_id
+from storage.schema import stickers, units
+from storage.sign_history import Happened, SignHistory, printed
+
+__all__ = ["Happened", "Sticker", "Stickers"]
 
 T = TypeVar("T")
 
@@ -40,20 +37,6 @@ class Sticker:
     installed_at: datetime | None
     inspected_at: datetime | None
     ended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One line of a place's history. `who` is a member's name; empty for what a resident told,
-    whose `at` is only a day.
-    """
-
-    id: int
-    what: SignEvent
-    at: datetime
-    serial: str
-    who: str
-    has_photo: bool
 
 
 _SELECT: Final = select(
@@ -81,30 +64,10 @@ _OF_POINT: Final = _SELECT.where(stickers.c.point_id == bindparam("point")).orde
 _OF_UNIT: Final = _SELECT.where(stickers.c.unit_id == bindparam("unit")).order_by(
     stickers.c.serial
 )
-_HISTORY: Final = (
-    select(
-        sign_events.c.id,
-        sign_events.c.what,
-        sign_events.c.at,
-        stickers.c.serial,
-        units.c.prefix,
-        members.c.name.label("who"),
-        (sign_events.c.sealed.is_not(None)).label("has_photo"),
-    )
-    .join(units, units.c.id == sign_events.c.unit_id)
-    .outerjoin(stickers, stickers.c.id == sign_events.c.sticker_id)
-    .outerjoin(members, members.c.id == sign_events.c.member_id)
-    .where(sign_events.c.point_id == bindparam("point"))
-    .order_by(sign_events.c.at.desc(), sign_events.c.id.desc())
-)
 
 
-class Stickers:
+class Stickers(SignHistory):
     """The signs of one transaction."""
-
-    def __init__(self, connection: Db, keyring: Keyring) -> None:
-        self._db = connection
-        self._keyring = keyring
 
     async def make(self, unit_id: int, point_ids: Sequence[int], now: datetime) -> list[int]:
         """A new sign for each of `point_ids` (a place may come several times); their ids."""
@@ -229,84 +192,6 @@ class Stickers:
             .values(state=SignState.REVOKED.value, ended_at=now)
         )
 
-    async def note(
-        self,
-        unit_id: int,
-        point_id: int,
-        what: SignEvent,
-        now: datetime,
-        sticker_id: int | None = None,
-        member_id: int | None = None,
-        photo: StoredFile | None = None,
-    ) -> None:
-        """Write a line into a place's history. What residents tell leaves only its day."""
-        told = what in TOLD
-        row: dict[str, Any] = {
-            "id": timeless_id() if told else new_id(),
-            "unit_id": unit_id,
-            "point_id": point_id,
-            "sticker_id": sticker_id,
-            "member_id": None if told else member_id,
-            "what": what.value,
-            "at": day_of(now) if told else now,
-            "sealed": None,
-        }
-        if photo is not None:
-            slug = (
-                await self._db.execute(select(units.c.slug).where(units.c.id == unit_id))
-            ).scalar_one()
-            plain = codec.dump(codec.file_to_json(photo))
-            row["sealed"] = envelope.seal(
-                plain, self._keyring.unit_public(slug), _place(row["id"])
-            )
-        await self._db.execute(insert(sign_events), row)
-        if photo is not None:
-            await self._db.execute(
-                update(files)
-                .where(files.c.id == photo.id, files.c.tip_id.is_(None))
-                .values(sign_event_id=row["id"])
-            )
-
-    async def history(self, point_id: int, limit: int = 20, after: int = 0) -> list[Happened]:
-        """What happened at a place, the newest first, `after` lines left out."""
-        rows = await self._db.execute(_HISTORY.limit(limit).offset(after), {"point": point_id})
-        return [_happened(row) for row in rows]
-
-    async def last_deed(self, sticker: Sticker) -> Happened | None:
-        """The newest line that staff wrote of a sign."""
-        mine = _HISTORY.where(
-            sign_events.c.sticker_id == sticker.id,
-            sign_events.c.what.not_in([each.value for each in TOLD]),
-        )
-        row = (await self._db.execute(mine.limit(1), {"point": sticker.point_id})).first()
-        return _happened(row) if row else None
-
-    async def photo(self, unit_id: int, event_id: int) -> StoredFile | None:
-        """The photo of a line of a unit's history. Raises `KeyNotHere` where its key is not."""
-        sealed = (
-            await self._db.execute(
-                select(sign_events.c.sealed).where(
-                    sign_events.c.id == event_id, sign_events.c.unit_id == unit_id
-                )
-            )
-        ).scalar_one_or_none()
-        if sealed is None:
-            return None
-        return codec.file_from_json(codec.load(self._keyring.open(sealed, _place(event_id))))
-
-    async def told_since(self, sticker: Sticker) -> set[SignEvent]:
-        """What residents have told of a sign since staff last looked at it."""
-        since = sticker.inspected_at or sticker.created_at
-        rows = await self._db.execute(
-            select(sign_events.c.what).where(
-                sign_events.c.point_id == sticker.point_id,
-                sign_events.c.sticker_id == sticker.id,
-                sign_events.c.what.in_([each.value for each in TOLD]),
-                sign_events.c.at >= day_of(since),
-            )
-        )
-        return {SignEvent(what) for what in rows.scalars()}
-
     async def _fresh_shorts(self, count: int) -> list[str]:
         """Short codes nobody has: of 33 million, a province takes 40,000."""
         drawn: dict[str, None] = {}
@@ -326,31 +211,12 @@ def _parts(values: list[T], size: int = 500) -> list[list[T]]:
     return [values[at : at + size] for at in range(0, len(values), size)]
 
 
-def _place(event_id: int) -> Place:
-    return Place("sign_events", "sealed", event_id)
-
-
-def _printed(prefix: str, serial: int) -> str:
-    return f"{prefix}-{serial:04d}"
-
-
-def _happened(row: Any) -> Happened:
-    return Happened(
-        row.id,
-        SignEvent(row.what),
-        row.at,
-        _printed(row.prefix, row.serial) if row.serial else "",
-        row.who or "",
-        bool(row.has_photo),
-    )
-
-
 def _sticker(row: Any) -> Sticker:
     return Sticker(
         row.id,
         row.unit_id,
         row.point_id,
-        _printed(row.prefix, row.serial),
+        printed(row.prefix, row.serial),
         row.code,
         row.short,
         SignState(row.state),
