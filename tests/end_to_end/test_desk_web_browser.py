@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from bot.demo.phone import Phone
 from bot.demo.playing import WebCast
@@ -16,7 +16,7 @@ from tests.chromium import DESK, PHONE, chromium, in_chromium, violations
 from tests.cleaning.samples import SAMPLES
 from tests.end_to_end.browser_phone import BrowserCast, BrowserPhone, Screen
 from tests.end_to_end.waiting import shows, until
-from tests.end_to_end.world import World, world
+from tests.end_to_end.world import World, invitation, world
 
 pytestmark = [*in_chromium, pytest.mark.asyncio(loop_scope="module")]
 STORIES = ("Nhà cuối xóm có người lạ ra vào ban đêm.", "Xe tải đổ rác xuống suối lúc nửa đêm.")
@@ -268,3 +268,26 @@ async def test_a_place_and_what_was_sent_along(browser: Browser, tmp_path: Path)
             await window.close()
     assert screen.complaints == []
     assert screen.origins == {here.url}
+
+
+async def test_whoever_joins_sees_the_queue_when_the_news_overtakes_the_answer(
+    browser: Browser, tmp_path: Path
+) -> None:
+    screen = Screen(viewport=DESK)
+    async with world(f"sqlite:///{tmp_path / 'tinbao.db'}", tmp_path) as here:
+        phone = BrowserPhone(browser, here.url, screen)
+        page = await phone.page()
+        await page.goto(f"{here.url}/chat")
+        await phone.say(f"TB-{await invitation(here.app, 'officer')}")
+        await shows(phone, "tên")
+
+        async def late(route: Route) -> None:
+            answer = await route.fetch()
+            await page.locator("li.tip").wait_for()  # by the stream
+            await route.fulfill(response=answer)
+
+        await page.route("**/chat", late, times=1)
+        await page.locator("textarea[name=text]").fill("Anh Minh")
+        await page.locator("button.send").click()
+        await expect(page.locator("#queue-here")).to_be_visible()
+        await phone.close()

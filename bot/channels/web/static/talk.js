@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var root = document.documentElement, composer = document.getElementById("composer");
-  var list = document.querySelector(".letters"), source = null, busy = false;
+  var list = document.querySelector(".letters"), source = null, busy = false, joined = false;
   var words = composer.elements.text, files = composer.elements.files, say = composer.dataset;
   var status = document.getElementById("status"), progress = document.getElementById("progress");
   var wide = matchMedia("(pointer: fine)").matches;
@@ -46,8 +46,10 @@
       fresh.push(letter);
     });
     if (came.dataset.last) list.dataset.last = came.dataset.last;
-    // Whoever has just joined the staff gets the queue beside the chat, but loses no words for it.
-    if (!was && list.querySelector(".tip") && !words.value) location.reload();
+    // Whoever has just joined the staff gets the queue beside the chat, but loses no words for it: also
+    // when the news comes by the stream, before the answer to what is still being sent.
+    joined = joined || !was && !!list.querySelector(".tip");
+    if (joined && !busy && !words.value) location.reload();
     settle();
     first = fresh[0];
     if (first) first.scrollIntoView({ block: fresh.length > 1 || first.offsetHeight > innerHeight / 2 ? "start" : "nearest" });
