@@ -245,7 +245,10 @@ class Bell:
         if not await self._stores.alarms.again(alarm, due_at):
             return
         again = Text("common-alarm-urgent", {"reference": tip.reference})
-        await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        told = Outgoing(
+            _opening(tip, again), unit_id=tip.unit_id, roles=roles_that(Action.OPEN_TIP)
+        )
+        await self.delivery.ring(told, alarm.tip_id)
         unit = await self._stores.units.get(tip.unit_id)
         if alarm.stage == MOST_REPEATS and unit.parent_id is not None:
             about = {"reference": tip.reference, "unit": unit.name}
