@@ -16,7 +16,7 @@ from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
-from bot.domain.tip import WORKING, Tip
+from bot.domain.tip import WORKING, Tip, Urgency
 from bot.engine.at_work import LEADS, SHIFTS_LOOKED_AT, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
@@ -208,7 +208,10 @@ class Bell:
         tip = await self._stores.tips.worked_as(found) if found else None
         if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.alarms.done(alarm)
-        elif tip.owner_id is not None:
+        elif tip.owner_id is not None or (
+            tip.id != alarm.tip_id and tip.urgency == Urgency.URGENT
+        ):
+            # In somebody's hands; or part of a tip that rings itself.
             await self._rest(alarm, tip)
         elif alarm.kind == LATER:
             await self._tell_later(alarm, tip)
@@ -229,7 +232,7 @@ class Bell:
             await self._post(tip.unit_id, _opening(tip, waited), roles_that(Action.OPEN_TIP))
 
     async def _rest(self, alarm: Alarm, tip: Tip) -> None:
-        """Somebody has it. Of an urgent one it is heard again as soon as that is over, however it
+        """Not now. Of an urgent one it is heard again as soon as that is over, however it
         comes to be: given back, lapsed, or its owner removed.
         """
         if alarm.kind == LATER:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text
+from bot.domain.tip import Urgency
 from handlers.arrival import wake
 from handlers.at_desk import find_own, queue_button
 from handlers.progress.base import (
@@ -59,8 +60,9 @@ async def release_confirm(turn: Turn, moving: Moving) -> Next:
         return END
     await record(turn, moving, "tip-released", tip)
     told = Text("progress-told-released", {"reference": tip.reference, "name": turn.who.name})
-    await wake(
-        turn, moving, tip.unit_id, tip.id, tip.urgency, tip.reference, told, given_back=True
-    )
+    every = (tip, *await moving.merging.parts(tip.id))
+    urgent = any(each.urgency == Urgency.URGENT for each in every)
+    urgency = Urgency.URGENT if urgent else tip.urgency
+    await wake(turn, moving, tip.unit_id, tip.id, urgency, tip.reference, told, given_back=True)
     turn.say("progress-released", reference=tip.reference, buttons=[queue_button()], protect=True)
     return END
