@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.access import Action, Role, may
-from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines
+from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, next_reminder
 from bot.domain.tip import Tip
 from storage.clocks import Running
 from storage.shifts import Shift
@@ -41,8 +41,17 @@ async def put_off_until(
             at = await _at_work(stores, tip.unit_id, now, owner_id=tip.owner_id)
         if stage == 2 or (stage == MISSED_AT and tip.owner_id is not None):
             at = max(at, await _at_work(stores, tip.unit_id, now, leads=True))
-    too_late = stage < MISSED_AT and at >= clock.due_at
+    too_late = stage < MISSED_AT and at >= await _latest(stores, clock, tip)
     return None if at <= now or too_late else at
+
+
+async def _latest(stores: Stores, clock: Running, tip: Tip) -> datetime:
+    """Until when a reminder before the deadline may wait. Where only a rota says who works, not
+    beyond the next one: the leads would hear of it as late as its owner.
+    """
+    hours = Deadlines.of(await stores.unit_settings.of(tip.unit_id)).hours
+    following = next_reminder(clock.kind, clock.due_at, clock.stage + 1)
+    return following if following and not hours else clock.due_at
 
 
 async def _at_work(

@@ -128,6 +128,16 @@ async def test_where_there_is_only_a_rota_it_waits_for_the_owners_next_turn(here
     ]
 
 
+async def test_an_owners_late_turn_does_not_hold_up_what_comes_after(here: Village) -> None:
+    reference = await nearly_due(here)
+    await on_duty(here, "Hùng", HOUR, 90 * HOUR)
+    await on_duty(here, "Minh", 84 * HOUR, 88 * HOUR)  # Monday evening
+    assert await diary(here, reference, timedelta(days=3)) == [
+        "Sat 12 00:00 Minh near",
+        "Mon 14 00:00 lead near",
+    ]
+
+
 async def test_what_can_only_be_told_after_the_deadline_is_told_at_once(here: Village) -> None:
     reference = await nearly_due(here)
     await on_duty(here, "Minh", 12 * HOUR, 90 * HOUR)  # Friday evening to Tuesday
