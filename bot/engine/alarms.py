@@ -17,7 +17,7 @@ from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
 from bot.domain.tip import WORKING, Tip, Urgency
-from bot.engine.at_work import LEADS, SHIFTS_LOOKED_AT, put_off_until
+from bot.engine.at_work import LEADS, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -159,14 +159,13 @@ class Bell:
         """Give a tip back whose owner is off duty, where there is a rota and it is not the hour
         at which everybody works. Of a clock of days a turn before its end is soon enough.
         """
-        coming = await self._stores.shifts.coming(tip.unit_id, self._now, SHIFTS_LOOKED_AT)
-        if tip.owner_id is None or not coming:
+        if tip.owner_id is None or not await self._stores.shifts.any(tip.unit_id, self._now):
             return False
         deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
         everybody = deadlines.hours and deadlines.next_working(self._now) == self._now
         until = max(self._now, clock.due_at) if clock.kind == ClockKind.VERIFY else self._now
-        mine = [shift for shift in coming if shift.member_id == tip.owner_id]
-        if everybody or any(shift.starts_at <= until for shift in mine):
+        mine = await self._stores.shifts.next_of(tip.unit_id, tip.owner_id, self._now)
+        if everybody or (mine and mine.starts_at <= until):
             return False
         if not await self._stores.statuses.release(tip.id, tip.owner_id):
             return False

@@ -138,6 +138,20 @@ async def test_an_owners_late_turn_does_not_hold_up_what_comes_after(here: Villa
     ]
 
 
+async def test_an_owner_keeps_a_tip_however_many_turns_of_others_come_first(
+    here: Village,
+) -> None:
+    reference = await nearly_due(here)
+    for n in range(90):  # as twenty or thirty people's would be
+        begins = 15 * HOUR + n * timedelta(minutes=30)
+        await on_duty(here, "Lan", begins, begins + timedelta(minutes=29))
+    await on_duty(here, "Minh", 62 * HOUR, 70 * HOUR)  # Sunday evening
+    assert await diary(here, reference, timedelta(days=3)) == [
+        "Sun 13 22:00 Minh near",
+        "Mon 14 00:00 lead near",
+    ]
+
+
 async def test_what_can_only_be_told_after_the_deadline_is_told_at_once(here: Village) -> None:
     reference = await nearly_due(here)
     await on_duty(here, "Minh", 12 * HOUR, 90 * HOUR)  # Friday evening to Tuesday
