@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.codes import grouped
 from bot.engine.notices import Notices
+from storage.schema import alarms
 from storage.sessions import TimeOuts
 from tests.end_to_end.clock_chats import (
     ABOVE,
@@ -252,3 +253,31 @@ async def test_an_owner_who_is_on_duty_keeps_it(here: Village) -> None:
     await here.tick(hours=18)
     assert await told(here, MINH) == [NEAR]
     assert await told(here, LAN) == []
+
+
+async def test_what_has_ended_wakes_nobody_when_it_is_given_back(here: Village) -> None:
+    reference = await reports(here, "psychosis")
+    await here.presses(LAN, f"triage.take:{reference}")
+    for press in (f"close:{reference}", "close_outcome:right", "close_confirm:later"):
+        await here.presses(LAN, f"triage.{press}")
+    await here.send()
+    before = len(await here.heard(MINH))
+    await given_back(here, reference)
+    for _ in range(2):
+        await here.tick(minutes=11)
+    await here.send()
+    assert len(await here.heard(MINH)) == before
+
+
+async def test_an_urgent_tip_somebody_had_before_there_were_alarms_rings(here: Village) -> None:
+    reference = await reports(here, "psychosis")
+    await here.presses(LAN, f"triage.take:{reference}")
+    async with here.app.stores() as stores:
+        await stores.connection.execute(alarms.delete())
+        for _ in range(2):
+            await stores.alarms.start_missing(here.clock.now())
+    await here.tick(minutes=11)
+    assert await told(here, MINH, "common-alarm") == []
+    await removed(here, reference)
+    await here.tick(minutes=11)
+    assert await told(here, MINH, "common-alarm") == [URGENT]
