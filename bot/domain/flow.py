@@ -137,6 +137,8 @@ class Turn:
     """Set by a step when the person chooses a language; kept sealed with their address."""
     touched: set[int] = field(default_factory=set)
     """Tips whose row a step has changed: boards that show them are drawn anew."""
+    sign: tuple[int, int] | None = None
+    """Set by a step that was led to by a sign: the sign and its place's unit."""
     search: Search | None = field(default=None, repr=False)
     """Set by a step: what the engine looks for once this turn is committed, outside of it."""
     drawing: Drawing | None = None
