@@ -70,5 +70,6 @@ async def create(config: Config) -> None:
             everything = await stores.key_register.known()
             loading.load(source, everything, needs(ROLES), now=now)
             await stores.clocks.start_missing(now)
+            await stores.alarms.start_missing(now)
     finally:
         await database.close()

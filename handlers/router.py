@@ -156,9 +156,10 @@ class Router:
         if typed is None or not self._nothing_told(turn):
             return None
         points, tips = cast("Points", stores["points"]), cast("Tips", stores["tips"])
-        if typed.code and await points.by_code(typed.code):
-            if not typed.named and await tips.awaiting_answer(turn.who.contact_id):
-                return None  # it answers what they were asked
+        place = typed.code and await points.by_code(typed.code)
+        if not (typed.named and place) and await tips.awaiting_answer(turn.who.contact_id):
+            return None  # it answers what they were asked
+        if place:
             return self._start(turn, typed.code)
         if not typed.named:
             return None
@@ -212,9 +213,7 @@ class Router:
         if self._marks(turn) and not invited:
             return Go("points", "card")
         if turn.state.flow == "follow_up":
-            _leave(
-                turn
-            )  # a tip begun by a scan should not be followed by an old thread's question
+            _leave(turn)  # a tip begun by a scan is not followed by an old thread's question
         return Go("enrol", "redeem") if invited else Go("intake", "welcome")
 
     def _marks(self, turn: Turn) -> bool:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
+from bot.domain.tip import WORKING, Urgency
 from storage.connection import Db
 from storage.ids import new_id
-from storage.schema import alarms
+from storage.schema import alarms, tips
 
 URGENT: Final = "urgent"
 """Told again and again while nobody has it, until it ends. `stage`: how often it was."""
@@ -44,6 +45,13 @@ _DUE: Final = (
     .limit(BATCH)
     .with_for_update(skip_locked=True)
 )
+_WITHOUT: Final = select(tips.c.id, tips.c.unit_id).where(
+    tips.c.urgency == Urgency.URGENT,
+    tips.c.status.in_(WORKING),
+    tips.c.owner_id.is_not(None),
+    tips.c.erased_at.is_(None),
+    ~exists().where(alarms.c.tip_id == tips.c.id, alarms.c.kind == URGENT),
+)
 
 
 class Alarms:
@@ -58,6 +66,13 @@ class Alarms:
         await self._db.execute(delete(alarms).where(*same))
         row = {"id": new_id(), "unit_id": unit_id, "tip_id": tip_id, "kind": kind}
         await self._db.execute(insert(alarms), {**row, "stage": 0, "due_at": due_at})
+
+    async def start_missing(self, now: datetime) -> None:
+        """Of urgent tips that somebody has since before there were alarms: should that end, they
+        ring.
+        """
+        for row in (await self._db.execute(_WITHOUT)).all():
+            await self.add(row.unit_id, row.id, URGENT, now)
 
     async def due(self, now: datetime, without: Collection[int] = ()) -> list[Alarm]:
         """What is due, this transaction's alone until it ends, but for those `without`."""

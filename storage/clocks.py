@@ -156,6 +156,8 @@ class Clocks:
     async def reminded(self, clock: Running) -> bool:
         """The next reminder of a clock has gone out; False when another process was first."""
         stage = clock.stage + 1
+        deadlines = await self._deadlines(clock.unit_id)
+        told_at = clock.next_at or clock.due_at
         also: dict[str, Any] = {}
         if stage == MISSED_AT and clock.missed_at is None:
             also["missed_at"] = clock.due_at
@@ -165,7 +167,7 @@ class Clocks:
                 clocks.c.stage == clock.stage,
                 clocks.c.met_at.is_(None),
                 stage=stage,
-                next_at=next_reminder(clock.kind, clock.due_at, stage),
+                next_at=deadlines.reminder(clock.kind, clock.due_at, stage, told_at),
                 **also,
             )
             == 1
@@ -214,7 +216,7 @@ class Clocks:
                     "due_at": due,
                     "stage": stage,
                     "extended": 0,
-                    "next_at": next_reminder(kind, due, stage),
+                    "next_at": deadlines.reminder(kind, due, stage, known or began),
                     "met_at": None,
                     "missed_at": due if late else None,
                 }
@@ -236,7 +238,7 @@ class Clocks:
             due_at=due,
             extended=clock.extended + 1,
             stage=stage,
-            next_at=next_reminder(clock.kind, due, stage),
+            next_at=deadlines.reminder(clock.kind, due, stage, now),
             **late,
         ):
             return None

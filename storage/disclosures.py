@@ -64,6 +64,9 @@ _OF_TIP: Final = _SELECT.where(disclosures.c.tip_id == bindparam("tip"))
 _ASKED_IN: Final = _SELECT.where(
     disclosures.c.unit_id.in_(bindparam("units", expanding=True)), disclosures.c.status == ASKED
 )
+_ASKED_BY: Final = _SELECT.where(
+    disclosures.c.member_id == bindparam("member"), disclosures.c.status == ASKED
+)
 _APPROVED_IN: Final = _SELECT.where(
     disclosures.c.unit_id.in_(bindparam("units", expanding=True)),
     disclosures.c.status == APPROVED,
@@ -178,6 +181,16 @@ class Disclosures:
         await self._db.execute(
             update(disclosures)
             .where(disclosures.c.tip_id == tip_id, disclosures.c.status == ASKED)
+            .values(status=WITHDRAWN)
+        )
+        return waiting
+
+    async def withdraw_of(self, member_id: int) -> list[Disclosure]:
+        """End what waits of what a member asked, who may ask no more; which requests they were."""
+        waiting = await self._many(_ASKED_BY, member=member_id)
+        await self._db.execute(
+            update(disclosures)
+            .where(disclosures.c.member_id == member_id, disclosures.c.status == ASKED)
             .values(status=WITHDRAWN)
         )
         return waiting

@@ -104,15 +104,18 @@ class Outbox(ChatMessages):
         row = self._row(reply, now, REPLY, NOTICE, channel=contact.channel, contact_id=contact.id)
         await self._db.execute(_INSERT, [{**row, "card": reply.card}])
 
-    async def add_notice(self, notice: Outgoing, now: datetime, *, action: str = REPLY) -> None:
+    async def add_notice(
+        self, notice: Outgoing, now: datetime, *, action: str = REPLY, card: str = ""
+    ) -> None:
         """Queue a notice to a unit's members or one of them; whoever sends looks up then who they
-        are and where they work.
+        are and where they work. `card`: what several notices of one action are told apart by.
         """
         row = self._row(notice.reply, now, action, NOTICE, channel=UNIT, unit_id=notice.unit_id)
         row |= {
             "roles": ",".join(notice.roles),
             "except_contact": notice.except_contact,
             "member_id": notice.member_id,
+            "card": card,
         }
         await self._db.execute(_INSERT, [row])
 

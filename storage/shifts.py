@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 
 from storage.connection import Db
 from storage.ids import new_id
@@ -45,6 +46,9 @@ _SELECT: Final = (
 )
 _NOW: Final = _SELECT.where(shifts.c.starts_at <= bindparam("now"))
 _COMING: Final = _SELECT.limit(bindparam("most"))
+_NEXT: Final = _SELECT.limit(1)
+_NEXT_OF: Final = _NEXT.where(shifts.c.member_id == bindparam("member"))
+_NEXT_WITH: Final = _NEXT.where(members.c.role.in_(bindparam("roles", expanding=True)))
 _OF_MEMBER: Final = (
     select(func.count())
     .select_from(shifts)
@@ -93,6 +97,24 @@ class Shifts:
         """The shifts of now and later, next first. Any at all: the unit has a rota."""
         wanted = {"unit": unit_id, "now": now, "most": limit}
         return [Shift(*row) for row in await self._db.execute(_COMING, wanted)]
+
+    async def any(self, unit_id: int, now: datetime) -> bool:
+        """Whether the unit has a rota: anybody is on duty now or later."""
+        return await self._first(_NEXT, unit_id, now) is not None
+
+    async def next_of(self, unit_id: int, member_id: int, now: datetime) -> Shift | None:
+        """A member's shift of now, or else their next one, however many colleagues' come first."""
+        return await self._first(_NEXT_OF, unit_id, now, member=member_id)
+
+    async def next_with(self, unit_id: int, roles: Sequence[str], now: datetime) -> Shift | None:
+        """The first shift, of now or later, of anybody who has one of these roles."""
+        return await self._first(_NEXT_WITH, unit_id, now, roles=list(roles))
+
+    async def _first(
+        self, statement: Select[Any], unit_id: int, now: datetime, **more: object
+    ) -> Shift | None:
+        row = (await self._db.execute(statement, {"unit": unit_id, "now": now, **more})).first()
+        return Shift(*row) if row else None
 
     async def on_duty(self, unit_id: int, now: datetime) -> list[Shift]:
         """The shifts of now."""

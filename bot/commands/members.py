@@ -25,6 +25,8 @@ from bot.domain.flow import Outgoing
 from bot.domain.message import Reply, Text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.app import App
     from storage.members import Member
     from storage.stores import Stores
@@ -67,7 +69,8 @@ def role_of(
     """Change what a member may do, from their next message on.
 
     The member, leads and administrators are told. Who may work on tips no more gives theirs back
-    to the queue. Custodians come and go with their keys: see tinbao custodian.
+    to the queue, which their colleagues hear; what they asked of custodians ends. Custodians come
+    and go with their keys: see tinbao custodian.
     """
     asyncio.run(_role(config, unit, name, role, as_json))
 
@@ -85,9 +88,6 @@ async def _role(config: Path | None, slug: str, name: str, role: Role, as_json: 
 
 async def change_role(app: App, slug: str, name: str, role: Role) -> tuple[Member, int]:
     """The member as they were, and how many tips went back. Raises `OperatorError`."""
-    from bot.engine.boards import redraw
-    from bot.engine.delivery import Delivery
-
     async with app.stores() as stores:
         now = app.clock.now()
         unit = await unit_named(stores, slug)
@@ -102,10 +102,9 @@ async def change_role(app: App, slug: str, name: str, role: Role) -> tuple[Membe
         await stores.audit.record(
             "role-changed", now=now, unit_id=unit.id, subject=f"{one.id} {role.value}"
         )
-        held = [] if may(role, Action.TAKE_TIP) else await stores.statuses.held(one.id)
-        if held:
-            await stores.statuses.release_all(one.id)
-            await redraw(stores, Delivery(stores, now), held)
+        freed = 0 if may(role, Action.TAKE_TIP) else await _tips_back(stores, one, now)
+        if not may(role, Action.REQUEST_IDENTITY):
+            await _end_requests(stores, one, now)
         told = Text(
             "enrol-role-changed", {"name": one.name, "role": Text(f"enrol-role-{role.value}")}
         )
@@ -114,7 +113,47 @@ async def change_role(app: App, slug: str, name: str, role: Role) -> tuple[Membe
         if role not in whom.roles:
             mine = Outgoing(Reply(told), unit_id=unit.id, member_id=one.id)
             await stores.outbox.add_notice(mine, now)
-    return one, len(held)
+    return one, freed
+
+
+async def _tips_back(stores: Stores, one: Member, now: datetime) -> int:
+    """Give their tips back to the queue, on record, and say so to who may take them; how many."""
+    from bot.engine.boards import redraw
+    from bot.engine.delivery import Delivery
+
+    held = await stores.statuses.held(one.id)
+    if not held:
+        return 0
+    await stores.statuses.release_all(one.id)
+    for tip_id in held:
+        if tip := await stores.tips.get(tip_id):
+            await stores.audit.record(
+                "tip-released", now=now, unit_id=tip.unit_id, subject=tip.reference
+            )
+    back = Reply(Text("enrol-tips-back", {"name": one.name, "count": len(held)}), protect=True)
+    takers = Outgoing(back, unit_id=one.unit_id, roles=roles_that(Action.TAKE_TIP))
+    await stores.outbox.add_notice(takers, now)
+    await redraw(stores, Delivery(stores, now), held)
+    return len(held)
+
+
+async def _end_requests(stores: Stores, one: Member, now: datetime) -> None:
+    """Nobody is to decide what they asked for, or to answer them: they have no tip it concerns."""
+    from handlers.identity.base import custodian_members
+
+    for asked in await stores.disclosures.withdraw_of(one.id):
+        kept = await stores.identities.of(asked.tip_id)
+        if kept is None:
+            continue
+        ended = Reply(
+            Text("identity-request-ended", {"reference": asked.reference}),
+            card=f"tip:identity-{asked.id}",
+            protect=True,
+        )
+        keepers, _ = await custodian_members(kept, stores.custodians, stores.members)
+        for keeper in keepers:
+            notice = Outgoing(ended, unit_id=keeper.unit_id, member_id=keeper.id)
+            await stores.outbox.add_notice(notice, now)
 
 
 async def _named(stores: Stores, unit: Unit, name: str) -> Member:

@@ -38,6 +38,7 @@ DAYS_OFF: Final = frozenset(
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LOOKED_AHEAD: Final = 60
 """Days: longer than any row of days off."""
+_LOOKED_BACK: Final = 30 * DAY
 
 
 def dates_of(text: str) -> frozenset[date]:
@@ -109,6 +110,19 @@ class WorkingHours:
             if at < ends:
                 return max(at, begins)
         return at
+
+    def last_working(self, at: datetime, calendar: Calendar, since: datetime) -> datetime | None:
+        """`at` itself when it is working time, else when the last span before it begins, or
+        `since` within it; None when that span is over by then.
+        """
+        last = None
+        for span in self._spans_from(calendar.local_day(at) - _LOOKED_BACK, calendar):
+            if span[0] > at:
+                break
+            last = span
+        if last is None or since >= last[1]:
+            return None
+        return at if at < last[1] else max(last[0], since)
 
     def _spans_from(self, first: date, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
         for n in range(_LOOKED_AHEAD):

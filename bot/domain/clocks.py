@@ -73,6 +73,17 @@ class Deadlines:
             day += self.verify_days * DAY
         return self.calendar.end_of(self.calendar.next_working_day(day))
 
+    def reminder(self, kind: str, due: datetime, stage: int, since: datetime) -> datetime | None:
+        """As `next_reminder`, or earlier: of a clock of days what comes before the
+        deadline comes while people work, not over the weekend the deadline was moved behind, if
+        that is not before `since`.
+        """
+        planned = next_reminder(kind, due, stage)
+        if planned is None or kind != ClockKind.VERIFY or stage + 1 >= MISSED_AT:
+            return planned
+        earlier = self.hours.last_working(planned, self.calendar, since) if self.hours else None
+        return earlier or planned
+
     def next_working(self, at: datetime) -> datetime:
         """The next moment somebody works; `at` itself where no hours are set."""
         return self.hours.next_working(at, self.calendar) if self.hours else at

@@ -54,7 +54,9 @@ class State:
     trail: tuple[str, ...] = ()
     """The steps that led here, for "back"."""
     aside: State | None = None
-    """A conversation put aside while another one is had; taken up again when that ends."""
+    """A conversation put aside while another one is had; taken up again when that ends. One may
+    wait behind it, of another flow.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Turn:
     """Set by a step when the person chooses a language; kept sealed with their address."""
     touched: set[int] = field(default_factory=set)
     """Tips whose row a step has changed: boards that show them are drawn anew."""
+    sign: tuple[int, int] | None = None
+    """Set by a step that was led to by a sign: the sign and its place's unit."""
     search: Search | None = field(default=None, repr=False)
     """Set by a step: what the engine looks for once this turn is committed, outside of it."""
     drawing: Drawing | None = None
@@ -225,12 +229,13 @@ class Router(Protocol):
 
 class Flow:
     """A conversation: named steps and where each may lead. `version` rises when stored drafts
-    change shape.
+    change shape. `keeps`: what is told in it is a tip's, and waits whatever comes between.
     """
 
-    def __init__(self, name: str, version: int = 1) -> None:
+    def __init__(self, name: str, version: int = 1, *, keeps: bool = False) -> None:
         self.name = name
         self.version = version
+        self.keeps = keeps
         self.steps: dict[str, StepSpec] = {}
         self._asks: dict[str, tuple[Ask, tuple[str, ...]]] = {}
 

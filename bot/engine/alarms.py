@@ -16,8 +16,8 @@ from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, on_the_wall
 from bot.domain.flow import Outgoing
 from bot.domain.message import Button, Reply, Text
 from bot.domain.ports import Clock
-from bot.domain.tip import WORKING, Tip
-from bot.engine.at_work import LEADS, SHIFTS_LOOKED_AT, put_off_until
+from bot.domain.tip import WORKING, Tip, Urgency
+from bot.engine.at_work import LEADS, put_off_until
 from bot.engine.bells import Bells
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -159,14 +159,13 @@ class Bell:
         """Give a tip back whose owner is off duty, where there is a rota and it is not the hour
         at which everybody works. Of a clock of days a turn before its end is soon enough.
         """
-        coming = await self._stores.shifts.coming(tip.unit_id, self._now, SHIFTS_LOOKED_AT)
-        if tip.owner_id is None or not coming:
+        if tip.owner_id is None or not await self._stores.shifts.any(tip.unit_id, self._now):
             return False
         deadlines = Deadlines.of(await self._stores.unit_settings.of(tip.unit_id))
         everybody = deadlines.hours and deadlines.next_working(self._now) == self._now
         until = max(self._now, clock.due_at) if clock.kind == ClockKind.VERIFY else self._now
-        mine = [shift for shift in coming if shift.member_id == tip.owner_id]
-        if everybody or any(shift.starts_at <= until for shift in mine):
+        mine = await self._stores.shifts.next_of(tip.unit_id, tip.owner_id, self._now)
+        if everybody or (mine and mine.starts_at <= until):
             return False
         if not await self._stores.statuses.release(tip.id, tip.owner_id):
             return False
@@ -208,7 +207,10 @@ class Bell:
         tip = await self._stores.tips.worked_as(found) if found else None
         if tip is None or tip.erased or tip.status not in WORKING:
             await self._stores.alarms.done(alarm)
-        elif tip.owner_id is not None:
+        elif tip.owner_id is not None or (
+            tip.id != alarm.tip_id and tip.urgency == Urgency.URGENT
+        ):
+            # In somebody's hands; or part of a tip that rings itself.
             await self._rest(alarm, tip)
         elif alarm.kind == LATER:
             await self._tell_later(alarm, tip)
@@ -229,7 +231,7 @@ class Bell:
             await self._post(tip.unit_id, _opening(tip, waited), roles_that(Action.OPEN_TIP))
 
     async def _rest(self, alarm: Alarm, tip: Tip) -> None:
-        """Somebody has it. Of an urgent one it is heard again as soon as that is over, however it
+        """Not now. Of an urgent one it is heard again as soon as that is over, however it
         comes to be: given back, lapsed, or its owner removed.
         """
         if alarm.kind == LATER:
@@ -245,7 +247,10 @@ class Bell:
         if not await self._stores.alarms.again(alarm, due_at):
             return
         again = Text("common-alarm-urgent", {"reference": tip.reference})
-        await self._post(tip.unit_id, _opening(tip, again), roles_that(Action.OPEN_TIP))
+        told = Outgoing(
+            _opening(tip, again), unit_id=tip.unit_id, roles=roles_that(Action.OPEN_TIP)
+        )
+        await self.delivery.ring(told, alarm.tip_id)
         unit = await self._stores.units.get(tip.unit_id)
         if alarm.stage == MOST_REPEATS and unit.parent_id is not None:
             about = {"reference": tip.reference, "unit": unit.name}

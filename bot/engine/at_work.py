@@ -7,17 +7,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.access import Action, Role, may
-from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines
+from bot.domain.access import Action, Role, roles_that
+from bot.domain.clocks import MISSED_AT, ClockKind, Deadlines, next_reminder
 from bot.domain.tip import Tip
 from storage.clocks import Running
-from storage.shifts import Shift
 from storage.stores import Stores
 
 LEADS: Final = (Role.LEAD.value,)
 LONGEST_HOLE: Final = timedelta(days=3)
 """Of a rota without working hours: nobody knows when they work, and it is told at once."""
-SHIFTS_LOOKED_AT: Final = 50
 
 
 async def put_off_until(
@@ -41,8 +39,17 @@ async def put_off_until(
             at = await _at_work(stores, tip.unit_id, now, owner_id=tip.owner_id)
         if stage == 2 or (stage == MISSED_AT and tip.owner_id is not None):
             at = max(at, await _at_work(stores, tip.unit_id, now, leads=True))
-    too_late = stage < MISSED_AT and at >= clock.due_at
+    too_late = stage < MISSED_AT and at >= await _latest(stores, clock, tip)
     return None if at <= now or too_late else at
+
+
+async def _latest(stores: Stores, clock: Running, tip: Tip) -> datetime:
+    """Until when a reminder before the deadline may wait. Where only a rota says who works, not
+    beyond the next one: the leads would hear of it as late as its owner.
+    """
+    hours = Deadlines.of(await stores.unit_settings.of(tip.unit_id)).hours
+    following = next_reminder(clock.kind, clock.due_at, clock.stage + 1)
+    return following if following and not hours else clock.due_at
 
 
 async def _at_work(
@@ -57,17 +64,14 @@ async def _at_work(
     the rota does not have them any more, anybody who may take the tip.
     """
     deadlines = Deadlines.of(await stores.unit_settings.of(unit_id))
-    works_at = deadlines.next_working(now)
-    coming = await stores.shifts.coming(unit_id, now, SHIFTS_LOOKED_AT)
-    starts = [works_at] if deadlines.hours else []
-    starts += [shift.starts_at for shift in coming if _meant(shift, owner_id, leads)]
-    if not starts and not leads:
-        starts = [shift.starts_at for shift in coming if may(shift.role, Action.TAKE_TIP)]
+    shifts, meant = stores.shifts, None
+    if leads:
+        meant = await shifts.next_with(unit_id, LEADS, now)
+    elif owner_id is not None:
+        meant = await shifts.next_of(unit_id, owner_id, now)
+    if meant is None and not leads and not deadlines.hours:
+        meant = await shifts.next_with(unit_id, roles_that(Action.TAKE_TIP), now)
+    starts = [deadlines.next_working(now)] if deadlines.hours else []
+    starts += [meant.starts_at] if meant else []
     at = max(min(starts, default=now), now)
     return at if deadlines.hours or at - now <= LONGEST_HOLE else now
-
-
-def _meant(shift: Shift, owner_id: int | None, leads: bool) -> bool:
-    if leads:
-        return shift.role in LEADS
-    return owner_id is not None and shift.member_id == owner_id

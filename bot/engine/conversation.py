@@ -4,7 +4,7 @@ transition is taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from bot.domain.flow import END, Flow, Go, Router, State, Turn
@@ -24,7 +24,7 @@ async def converse(turn: Turn, router: Router, stores: Mapping[str, object]) -> 
     _mend(turn.state, router.flows)
     go = await router.route(turn, stores)
     flow = router.flows[go.flow]
-    _enter(turn, go, flow)
+    _enter(turn, go, router.flows)
     if go.ask_only:
         await flow.ask(go.step, turn, stores)
     else:
@@ -78,20 +78,40 @@ async def _follow(
     await flow.ask(to, turn, stores)
 
 
-def _enter(turn: Turn, go: Go, flow: Flow) -> None:
+def _enter(turn: Turn, go: Go, flows: Mapping[str, Flow]) -> None:
     state = turn.state
     if not state.flow:
-        state.flow, state.step, state.version = go.flow, go.step, flow.version
+        state.flow, state.step, state.version = go.flow, go.step, flows[go.flow].version
     elif state.flow != go.flow:
-        aside = state.aside or (state if state.draft else None)
-        if aside and aside.flow == go.flow:
-            # What was put aside is taken up again; it is never dropped for what came between.
-            turn.state, aside = aside, None
-            turn.state.step = go.step
-        else:
-            turn.state = State(go.flow, go.step, flow.version, aside=aside)
+        turn.state = _changed(state, go, flows)
     elif state.step != go.step:
         state.step = go.step
+
+
+def _changed(state: State, go: Go, flows: Mapping[str, Flow]) -> State:
+    """Another flow begins, or is taken up again where it was put aside; what was told in others is
+    not dropped for what came between. One state of each flow at the most waits.
+    """
+    waiting = {each.flow: each for each in reversed(list(_asides(state)))}
+    found = waiting.pop(go.flow, None)
+    line = list(reversed(waiting.values()))
+    keeps = state.flow in flows and flows[state.flow].keeps
+    if state.draft and (keeps or not (line or found)):
+        line = [state, *(each for each in line if each.flow != state.flow)]
+    aside = None
+    for each in reversed(line):
+        each.aside = aside
+        aside = each
+    begun = found or State(go.flow, version=flows[go.flow].version)
+    begun.step, begun.aside = go.step, aside
+    return begun
+
+
+def _asides(state: State) -> Iterator[State]:
+    """What was put aside, the last first."""
+    while state.aside:
+        state = state.aside
+        yield state
 
 
 def _mend(state: State, flows: Mapping[str, Flow]) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.flow import Outgoing
 from bot.domain.message import Address, Reply
 from storage.contacts import WEB, Contact
+from storage.notices import ALARM, alarm_card, drop_waiting
 from storage.outbox_rows import UNIT
 from storage.stores import Stores
 
@@ -63,6 +64,16 @@ class Delivery:
         contact = await self._stores.contacts.get(outgoing.contact_id)
         if contact is not None:
             await self.answer(contact, [outgoing.reply], None, None, outgoing.message_id)
+
+    async def ring(self, outgoing: Outgoing, tip_id: int) -> None:
+        """An urgent tip rings again, instead of what nobody was there for: whoever comes in after
+        a weekend hears it once.
+        """
+        if outgoing.unit_id is not None:
+            card = alarm_card(tip_id)
+            await drop_waiting(self._stores.connection, outgoing.unit_id, ALARM, card)
+            await self._stores.outbox.add_notice(outgoing, self._now, action=ALARM, card=card)
+            self.bells.add(UNIT)
 
     async def card(self, contact: Contact, reply: Reply) -> None:
         """A board's card, drawn anew."""

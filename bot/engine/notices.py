@@ -12,11 +12,13 @@ from typing import Final
 from bot.domain.errors import KeyNotHere, SealError, StoreUnavailable
 from bot.domain.flow import Outgoing
 from bot.domain.ports import Clock
+from bot.domain.tip import WORKING
 from bot.engine.bells import Bells
 from bot.engine.delivery import Delivery
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.members import Member
+from storage.notices import ALARM, tip_of_alarm
 from storage.outbox_rows import UNIT, Row
 from storage.sessions import TimeOuts
 from storage.stores import Stores
@@ -76,6 +78,9 @@ class Notices:
 
     async def _spread(self, stores: Stores, delivery: Delivery, row: Row, staff: _Staff) -> None:
         now = self._clock.now()
+        if row.action == ALARM and await _is_answered(stores, row):
+            await stores.outbox.done(row.id)
+            return
         try:
             reply = stores.outbox.open(row)
         except KeyNotHere:
@@ -95,6 +100,13 @@ class Notices:
             await stores.outbox.failed(row.id, "nobody there")
         else:
             await stores.outbox.later(row.id, now + AGAIN)
+
+
+async def _is_answered(stores: Stores, row: Row) -> bool:
+    """Whether the tip of an alarm that waited is somebody's by now, or has ended."""
+    found = await stores.tips.get(tip_of_alarm(row.card))
+    tip = await stores.tips.worked_as(found) if found else None
+    return tip is None or tip.owner_id is not None or tip.status not in WORKING
 
 
 class _Staff:

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Collision, StoreUnavailable
-from bot.domain.message import Inbound
+from bot.domain.flow import Turn
 from bot.domain.ports import Clock
 from bot.domain.signs import Sign
 from storage.conversations import Found
@@ -89,16 +89,17 @@ class Tally:
         return self._clock.now().astimezone(ZoneInfo(sign.zone)).date().isoformat()
 
 
-async def begun_with(stores: Stores, inbound: Inbound, found: Found) -> Sign | None:
-    """The sign with which a resident's report begins in this event. A scan in the midst of one,
-    and whatever staff do, begins none.
+def may_begin(found: Found) -> bool:
+    """Whether a sign can begin a report in this event, scanned or its code typed. In the midst of
+    one, and whatever staff do, none begins.
     """
     aside = found.state.aside.flow if found.state.aside else ""
-    telling = "intake" in (found.state.flow, aside)
-    if not inbound.start or telling or found.who.member_id is not None:
+    return "intake" not in (found.state.flow, aside) and found.who.member_id is None
+
+
+async def begun_with(stores: Stores, turn: Turn) -> Sign | None:
+    """The sign that led to a turn, if one did."""
+    if turn.sign is None:
         return None
-    point = await stores.points.by_code(inbound.start)
-    if point is None:
-        return None
-    zone = await stores.unit_settings.get(point.unit_id, "timezone")
-    return Sign(point.sticker_id, zone)
+    sign_id, unit_id = turn.sign
+    return Sign(sign_id, await stores.unit_settings.get(unit_id, "timezone"))

@@ -25,7 +25,7 @@ from bot.engine.drawing import Draw
 from bot.engine.echo import echoed, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
 from bot.engine.leaving import files_in, leave, wipe, wipe_others
-from bot.engine.tally import begun_with
+from bot.engine.tally import begun_with, may_begin
 from bot.engine.uploads import with_files
 from storage.contacts import WEB, lock_number, pseudonym
 from storage.conversations import Found
@@ -200,11 +200,7 @@ class TurnEngine:
             elif run == self.run and await is_for_the_desk(stores, found, here=self._desk):
                 handed = await hand_over(stores, delivery, inbound, found, now)
             else:
-                counting = self._counts and run == self.run
-                sign = await begun_with(stores, inbound, found) if counting else None
                 await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
-                if self._counts and sign:
-                    delivery.then.append(partial(self._counts.started, sign))
                 await proving.joined(stores, delivery, found, inbound.address, self._time_outs)
         self.handled += 1
         self._bells.ring(*delivery.bells)
@@ -250,7 +246,10 @@ class TurnEngine:
         drafted = files_in(turn.state)
         if found.damaged:
             turn.say("draft-damaged")
+        begins = may_begin(found)
         await converse(turn, self._router, stores)
+        if self._counts and begins and (sign := await begun_with(stores, turn)):
+            delivery.then.append(partial(self._counts.started, sign))
         contact = found.contact
         if turn.wiped:
             await wipe(stores, contact, now)

@@ -6,5 +6,5 @@ from typing import Final
 
 from bot.domain.flow import Flow
 
-DOORS: Final = Flow("doors", version=1)
+DOORS: Final = Flow("doors", version=1, keeps=True)
 SOURCES: Final = ("phone", "letter")

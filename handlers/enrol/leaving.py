@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.members import Member, Members
     from storage.sessions import Sessions
     from storage.statuses import Statuses
+    from storage.tips import Tips
 
 PAGE: Final = 8
 """Members shown at once, each with a button."""
@@ -83,6 +84,7 @@ async def remove_confirm(
     members: Members,
     sessions: Sessions,
     statuses: Statuses,
+    tips: Tips,
     audit: Audit,
     disclosures: Disclosures,
 ) -> Next:
@@ -110,8 +112,10 @@ async def remove_confirm(
         subject=str(member.id),
     )
     turn.wipes.extend(await sessions.end_all(member.id, turn.now))
-    turn.touched.update(await statuses.held(member.id))
+    held = await statuses.held(member.id)
+    turn.touched.update(held)
     freed = await statuses.release_all(member.id)
+    await _record_released(turn, held, tips, audit)
     turn.say("enrol-removed", name=member.name, protect=True)
     for asked in await disclosures.waiting_for(member.id):
         hangs = Text("identity-hangs", {"reference": asked.reference, "names": member.name})
@@ -122,6 +126,20 @@ async def remove_confirm(
         turn.say(notice.text, protect=True)
         turn.notify(turn.who.unit_id, notice, roles_that(Action.TAKE_TIP), but_me=True)
     return END
+
+
+async def _record_released(turn: Turn, held: list[int], tips: Tips, audit: Audit) -> None:
+    """The audit has of every tip that it lost its owner."""
+    for tip_id in held:
+        tip = await tips.get(tip_id)
+        if tip is not None:
+            await audit.record(
+                "tip-released",
+                now=turn.now,
+                unit_id=tip.unit_id,
+                member_id=turn.who.member_id,
+                subject=tip.reference,
+            )
 
 
 def _allowed(turn: Turn) -> bool:

@@ -55,6 +55,7 @@ identity-given = Opening the identity at { $reference } has been approved. The e
 identity-asked-already = The request for { $reference } has been sent already and waits for the keepers.
 identity-answer-approved = ✅ The keepers agreed to open the identity at { $reference }. They open the envelope together and tell you in person, not in a message.
 identity-answer-refused = A keeper refused to open the identity at { $reference }.
+identity-request-ended = The request for the identity at { $reference } has ended, for whoever asked no longer works on the tip. There is nothing to do. The name stays sealed.
 identity-gone = The reporter of { $reference } took back or changed the name they left. The request is closed; ask again if it is still needed.
 
 ## Custodians

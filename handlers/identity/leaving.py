@@ -204,7 +204,9 @@ def _visited(turn: Turn) -> int:
 def telling(turn: Turn) -> State | None:
     """The unfinished tip that waits aside."""
     aside = turn.state.aside
-    return aside if aside and aside.flow == "intake" else None
+    while aside and aside.flow != "intake":
+        aside = aside.aside
+    return aside
 
 
 def _identity(turn: Turn) -> Identity:

@@ -55,6 +55,7 @@ identity-given = Danh tính ở tin { $reference } đã được đồng ý mở
 identity-asked-already = Yêu cầu cho tin { $reference } đã gửi rồi, đang chờ những người giữ khoá.
 identity-answer-approved = ✅ Những người giữ khoá đã đồng ý mở danh tính ở tin { $reference }. Họ cùng mở phong bì và cho đồng chí biết trực tiếp, không qua tin nhắn.
 identity-answer-refused = Người giữ khoá không đồng ý mở danh tính ở tin { $reference }.
+identity-request-ended = Yêu cầu xem danh tính ở tin { $reference } đã kết thúc vì người yêu cầu không còn phụ trách tin này. Đồng chí không phải làm gì. Tên vẫn niêm phong.
 identity-gone = Người báo tin { $reference } đã rút lại hoặc đổi tên để lại. Yêu cầu xem danh tính khép lại; nếu vẫn cần, đồng chí gửi yêu cầu mới.
 
 ## Người giữ khoá

@@ -6,4 +6,4 @@ from typing import Final
 
 from bot.domain.flow import Flow
 
-INTAKE: Final = Flow("intake", version=1)
+INTAKE: Final = Flow("intake", version=1, keeps=True)

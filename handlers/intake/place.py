@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 async def arrive(turn: Turn, draft: Draft, code: str, points: Points) -> None:
     """Note the place of a code. One unknown or revoked is said kindly; nothing is refused."""
     point = await points.by_code(code)
+    turn.sign = (point.sticker_id, point.unit_id) if point else None
     if point is None:
         turn.say("intake-code-unknown")
     elif point.revoked:

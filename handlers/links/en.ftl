@@ -28,6 +28,7 @@ links-see-related = Related tips
 links-do-merge = Merge into another…
 links-ask-merge = Into which tip is { $reference } to be merged? Type its reference. Each reporter keeps a receipt of their own, and none learns of another.
 links-merged = 🧩 Tip { $reference } was merged into { $into }. It can be taken out again at any time.
+links-merged-turned = 🧩 Tip { $reference } was merged into { $into }, which is urgent and so stays the one that is worked on. It can be taken out again at any time.
 links-told-merged = 🧩 { $name } merged tip { $reference } into { $into }.
 links-unmerged = Tip { $reference } was taken out of { $into }; it stands as it stood before.
 links-unmerged-closed = Tip { $reference } was taken out of { $into }. It stays closed; reopen it to go on with it.

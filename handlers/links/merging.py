@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.access import Action, roles_that
+from bot.domain.clocks import Deadlines
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Reply, Text
-from bot.domain.tip import WORKING, Tip, TipStatus
+from bot.domain.tip import WORKING, Tip, TipStatus, Urgency
 from handlers.at_desk import find, missing, open_button, say_merged
 from handlers.links.base import LINKS
 
 if TYPE_CHECKING:
+    from storage.alarms import Alarms
     from storage.audit import Audit
     from storage.merging import Merging
     from storage.statuses import Statuses
     from storage.tips import Tips
+    from storage.unit_settings import UnitSettings
 
 
 @LINKS.step("merge", leads_to=["merge_into"], entry=True)
@@ -78,6 +81,9 @@ async def _merge(
     me = turn.who.member_id
     if tip is None or into is None or me is None or not _fits(turn, tip, into):
         return END
+    turned = tip.urgency != into.urgency and tip.urgency == Urgency.URGENT
+    if turned:  # in the queue, and to whoever is woken, the two are what they are worked on as
+        tip, into = into, tip
     if not await merging.merge(tip.id, into.id, me, turn.now):
         turn.say("links-changed", buttons=[open_button(tip)], protect=True)
         return END
@@ -89,7 +95,8 @@ async def _merge(
     undo = Button(
         Text("links-unmerge", {"reference": tip.reference}), f"links.unmerge:{tip.reference}"
     )
-    turn.say(Text("links-merged", about), buttons=[open_button(into), undo], protect=True)
+    said = Text("links-merged-turned" if turned else "links-merged", about)
+    turn.say(said, buttons=[open_button(into), undo], protect=True)
     notice = Text("links-told-merged", {**about, "name": turn.who.name})
     turn.notify(
         tip.unit_id,
@@ -125,8 +132,15 @@ def _fits(turn: Turn, tip: Tip, into: Tip) -> bool:
 
 
 @LINKS.step("unmerge", entry=True)
-async def unmerge(turn: Turn, tips: Tips, merging: Merging, audit: Audit) -> Next:
-    """Take a tip out again; it stands where it stood."""
+async def unmerge(
+    turn: Turn,
+    tips: Tips,
+    merging: Merging,
+    audit: Audit,
+    alarms: Alarms,
+    unit_settings: UnitSettings,
+) -> Next:
+    """Take a tip out again; it stands where it stood, and an urgent one rings."""
     tip = await find(turn, tips, turn.value, Action.LINK_TIPS)
     if tip is None:
         return END
@@ -141,6 +155,9 @@ async def unmerge(turn: Turn, tips: Tips, merging: Merging, audit: Audit) -> Nex
         return END
     await _record(turn, audit, "tip-unmerged", tip, why=into.reference)
     turn.touched |= {tip.id, into.id}
+    if tip.urgency == Urgency.URGENT and tip.status in WORKING:
+        deadlines = Deadlines.of(await unit_settings.of(tip.unit_id))
+        await alarms.add(tip.unit_id, tip.id, "urgent", turn.now + deadlines.urgent_repeat)
     closed = tip.status == TipStatus.CLOSED
     about = {"reference": tip.reference, "into": into.reference}
     said = Text("links-unmerged-closed" if closed else "links-unmerged", about)

@@ -32,6 +32,7 @@ links-see-related = Tin liên quan
 links-do-merge = Gộp vào tin khác…
 links-ask-merge = Tin { $reference } gộp vào tin nào? Đồng chí gõ mã tin kia. Mỗi người báo vẫn giữ biên nhận riêng, không ai biết có người khác.
 links-merged = 🧩 Đã gộp tin { $reference } vào tin { $into }. Gộp nhầm thì tách ra lúc nào cũng được.
+links-merged-turned = 🧩 Đã gộp tin { $reference } vào tin { $into }: tin { $into } khẩn cấp nên được giữ làm tin chính. Gộp nhầm thì tách ra lúc nào cũng được.
 links-told-merged = 🧩 { $name } đã gộp tin { $reference } vào tin { $into }.
 links-unmerged = Đã tách tin { $reference } khỏi tin { $into }; tin về lại như trước khi gộp.
 links-unmerged-closed = Đã tách tin { $reference } khỏi tin { $into }. Tin vẫn ở trạng thái đã kết thúc; muốn làm tiếp, đồng chí mở lại tin.

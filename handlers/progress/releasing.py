@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.domain.access import Action
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Text
+from bot.domain.tip import WORKING, Tip, Urgency
 from handlers.arrival import wake
 from handlers.at_desk import find_own, queue_button
 from handlers.progress.base import (
@@ -58,9 +59,15 @@ async def release_confirm(turn: Turn, moving: Moving) -> Next:
         await say_how_it_is(turn, moving, tip)
         return END
     await record(turn, moving, "tip-released", tip)
-    told = Text("progress-told-released", {"reference": tip.reference, "name": turn.who.name})
-    await wake(
-        turn, moving, tip.unit_id, tip.id, tip.urgency, tip.reference, told, given_back=True
-    )
+    if tip.status in WORKING:  # one that has ended is nobody's to take: it wakes nobody
+        await _tell(turn, moving, tip)
     turn.say("progress-released", reference=tip.reference, buttons=[queue_button()], protect=True)
     return END
+
+
+async def _tell(turn: Turn, moving: Moving, tip: Tip) -> None:
+    told = Text("progress-told-released", {"reference": tip.reference, "name": turn.who.name})
+    every = (tip, *await moving.merging.parts(tip.id))
+    urgent = any(each.urgency == Urgency.URGENT for each in every)
+    urgency = Urgency.URGENT if urgent else tip.urgency
+    await wake(turn, moving, tip.unit_id, tip.id, urgency, tip.reference, told, given_back=True)

@@ -71,10 +71,10 @@ async def reopen_why(turn: Turn, moving: Moving) -> Next:
     for each in (tip, *await moving.merging.parts(tip.id)):
         await record(turn, moving, "tip-reopened", each, why)
         await tell_status(turn, each, TipStatus.REOPENED, moving.tips, moving.prepared)
-    if tip.urgency == Urgency.URGENT:  # should its owner give it back, the desk hears of it
-        deadlines = Deadlines.of(await moving.unit_settings.of(tip.unit_id))
-        again = turn.now + deadlines.urgent_repeat
-        await moving.alarms.add(tip.unit_id, tip.id, "urgent", again)
+        if each.urgency == Urgency.URGENT:  # should nobody have it again, the desk hears of it
+            deadlines = Deadlines.of(await moving.unit_settings.of(each.unit_id))
+            again = turn.now + deadlines.urgent_repeat
+            await moving.alarms.add(each.unit_id, each.id, "urgent", again)
     tell_desk(turn, tip, "progress-told-reopened")
     turn.say(
         "progress-reopened", reference=tip.reference, buttons=[open_button(tip)], protect=True

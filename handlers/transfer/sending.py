@@ -16,6 +16,7 @@ from handlers.transfer.choosing import movable
 
 if TYPE_CHECKING:
     from storage.filing import Passing
+    from storage.merging import Merging
     from storage.prepared import Prepared
     from storage.tips import Tips
     from storage.transfers import Transfers
@@ -25,13 +26,15 @@ NAME_LENGTHS: Final = (3, 120)
 
 
 @TRANSFER.step("away", leads_to=["away_name"], entry=True)
-async def away(turn: Turn, tips: Tips, transfers: Transfers) -> Next:
+async def away(turn: Turn, tips: Tips, transfers: Transfers, merging: Merging) -> Next:
     """The owner hands a tip to a body outside. The value is its reference."""
     tip = await movable(turn, tips, transfers, turn.value, outside=True)
     if tip is None:
         return END
     turn.draft.clear()
-    exposed = tip.kind == TipKind.OFFICIAL  # bodies outside are over nobody here
+    every = (tip, *await merging.parts(tip.id))
+    # Bodies outside are over nobody here.
+    exposed = any(each.kind == TipKind.OFFICIAL for each in every)
     turn.draft.update(reference=tip.reference, exposed=exposed)
     return "away_name"
 

@@ -127,3 +127,17 @@ def test_a_calendar_knows_weekends_and_public_holidays() -> None:
     off = dates_of("2026-02-16,2026-02-20,2026-09-01,2027-04-16,2030-04-12,2026-11-22")
     assert not any(days.works_on(day) for day in off)
     assert days.works_on(next(iter(dates_of("2026-11-23"))))
+
+
+def test_who_works_from_monday_to_friday_hears_of_a_deadline_days_before_it() -> None:
+    deadlines = Deadlines.of({"working-hours": "mon-fri 07:30-11:30 13:30-17:00"})
+    for day in range(365):
+        received = datetime(2026, 12, 1, 3, tzinfo=UTC) + timedelta(days=day)
+        due = deadlines.due(ClockKind.VERIFY, received)
+        for stage, least in ((0, 3), (1, 1)):
+            told = deadlines.reminder(ClockKind.VERIFY, due, stage, received)
+            assert told is not None
+            assert deadlines.next_working(told) == told
+            assert due - told >= timedelta(days=least)
+    late = due - timedelta(hours=1)
+    assert deadlines.reminder(ClockKind.VERIFY, due, 1, late) == due - timedelta(days=1)

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.codes import grouped
+from bot.engine.notices import Notices
+from storage.schema import alarms
+from storage.sessions import TimeOuts
 from tests.end_to_end.clock_chats import (
     ABOVE,
     HOUR,
@@ -20,7 +24,7 @@ from tests.end_to_end.clock_chats import (
     staffed,
     told,
 )
-from tests.end_to_end.village import Village
+from tests.end_to_end.village import Village, configured, village
 
 URGENT, LATER, UP = "common-alarm-urgent", "common-alarm-later", "common-alarm-parent"
 Loses = Callable[[Village, str], Awaitable[None]]
@@ -39,6 +43,7 @@ async def test_an_urgent_tip_is_told_again_until_somebody_takes_it(here: Village
     assert [r.text.key for r in await here.heard(MINH)][-1] == "triage-notice"
     for _ in range(3):
         await here.tick(minutes=11)
+        await here.send()
         await here.tick(seconds=20)
     assert await told(here, MINH, "common-alarm") == ["common-alarm-urgent"] * 3
     await here.presses(LAN, f"triage.take:{reference}")
@@ -54,10 +59,12 @@ async def test_an_urgent_tip_nobody_takes_is_told_above_once_and_then_by_the_hou
     await reports(here, "psychosis")
     for _ in range(12):
         await here.tick(minutes=11)
+        await here.send()
     assert await told(here, LEAD, "common-alarm") == [URGENT] * 12
     assert await told(here, ABOVE, "common-alarm") == []
     for _ in range(12):  # two hours
         await here.tick(minutes=11)
+        await here.send()
     assert await told(here, LEAD, "common-alarm") == [URGENT] * 14
     assert await told(here, ABOVE, "common-alarm") == [UP]
 
@@ -105,6 +112,39 @@ async def test_an_urgent_tip_that_nobody_has_any_more_rings_again(
     await here.presses(MINH, f"triage.take:{reference}")
     await here.tick(minutes=11)
     assert await told(here, MINH, "common-alarm") == [URGENT] * 2
+
+
+@pytest.mark.parametrize("taken", [False, True], ids=["nobody has it", "somebody has it"])
+async def test_who_comes_in_after_a_weekend_hears_an_urgent_tip_once(
+    database_url: str, tmp_path: Path, taken: bool
+) -> None:
+    async with village(configured(tmp_path, database_url)) as here:
+        here.clock.pass_by(hours=30)  # the one page's session is over
+        reference = await reports(here, "psychosis")
+        for _ in range(6):
+            await here.tick(minutes=60)
+        app = here.app
+        notices = Notices(
+            app.database, app.keyring, here.clock, app.bells, TimeOuts(whole=12 * HOUR)
+        )
+        await notices.spread_due()
+        if taken:
+            unit = await here.unit()
+            async with app.stores() as stores:
+                tip = await stores.tips.by_reference(unit.id, reference)
+                (officer,) = await stores.members.of_unit(unit.id)
+                assert tip is not None
+                assert await stores.statuses.take(tip.id, officer.id, here.clock.now())
+        unit = await here.unit()
+        async with app.stores() as stores:
+            code = await stores.invites.create(unit.id, "officer", here.clock.now())
+        await here.says("web/a new page", f"TB-{grouped(code)}")
+        await here.says("web/a new page", "Mới")
+        for _ in range(5):
+            here.clock.pass_by(seconds=31)
+            await notices.spread_due()
+        heard = [reply.text.key for reply in await here.heard("web/a new page")]
+        assert heard.count(URGENT) == (0 if taken else 1)
 
 
 async def test_at_night_the_desk_sleeps_until_its_working_hours(here: Village) -> None:
@@ -213,3 +253,31 @@ async def test_an_owner_who_is_on_duty_keeps_it(here: Village) -> None:
     await here.tick(hours=18)
     assert await told(here, MINH) == [NEAR]
     assert await told(here, LAN) == []
+
+
+async def test_what_has_ended_wakes_nobody_when_it_is_given_back(here: Village) -> None:
+    reference = await reports(here, "psychosis")
+    await here.presses(LAN, f"triage.take:{reference}")
+    for press in (f"close:{reference}", "close_outcome:right", "close_confirm:later"):
+        await here.presses(LAN, f"triage.{press}")
+    await here.send()
+    before = len(await here.heard(MINH))
+    await given_back(here, reference)
+    for _ in range(2):
+        await here.tick(minutes=11)
+    await here.send()
+    assert len(await here.heard(MINH)) == before
+
+
+async def test_an_urgent_tip_somebody_had_before_there_were_alarms_rings(here: Village) -> None:
+    reference = await reports(here, "psychosis")
+    await here.presses(LAN, f"triage.take:{reference}")
+    async with here.app.stores() as stores:
+        await stores.connection.execute(alarms.delete())
+        for _ in range(2):
+            await stores.alarms.start_missing(here.clock.now())
+    await here.tick(minutes=11)
+    assert await told(here, MINH, "common-alarm") == []
+    await removed(here, reference)
+    await here.tick(minutes=11)
+    assert await told(here, MINH, "common-alarm") == [URGENT]

@@ -235,3 +235,31 @@ async def test_what_was_dropped_is_begun_anew(lan: Seat) -> None:
     await lan.presses("nav.cancel:")
     await lan.says("/nhap")
     assert "nhập tin nhận qua đâu" in await lan.last()
+
+
+async def test_neither_a_call_nor_a_report_of_ones_own_is_lost_for_the_other(lan: Seat) -> None:
+    mine = "nhà hàng xóm đêm nào cũng có khách lạ"
+    await lan.presses("intake.welcome:")
+    await lan.says(mine)
+    await lan.says("/nhap")
+    await lan.presses("doors.source:phone", "doors.kind:use")
+    await lan.says(STORY)
+    await lan.presses("queue.list:")
+    await lan.says("/nhap")
+    assert "phần đã nhập còn nguyên" in await lan.heard()
+    await lan.presses("intake.welcome:", "queue.list:")
+    await lan.says("/nhap")
+    await lan.presses("doors.story:done", "doors.when:today", "doors.point:none")
+    await lan.says("cạnh quán nước")
+    await lan.presses("doors.urgent:normal")
+    await lan.presses("doors.review:send")
+    assert await told(lan) == STORY
+    await lan.presses("intake.welcome:", "intake.story:send")
+    assert await told(lan) == mine
+
+
+async def told(who: Seat) -> str:
+    """The words of the newest tip."""
+    tip = await newest(who)
+    async with who.here.app.stores() as stores:
+        return (await stores.tips.open(tip.id))[0].body.text

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.prepared import purpose_of
 from bot.domain.tip import TipStatus
-from storage.schema import contact_outcomes
+from storage.schema import contact_outcomes, tips
 from tests.end_to_end.links_chats import FIRST, LAN, NAM, SECOND, TU, merged, row, screen, tip
 from tests.end_to_end.village import Village, configured, village
 
@@ -55,6 +55,17 @@ async def test_what_is_sent_away_takes_every_reporter_and_line_along(here: Villa
     assert {line.reference: line.to_name for line in lines} == dict.fromkeys(
         (first, second), "Bộ đội Biên phòng tỉnh"
     )
+
+
+async def test_a_part_about_an_official_does_not_leave_without_a_warning(here: Village) -> None:
+    first, second = await merged(here)
+    async with here.app.database.transaction() as connection:
+        part = tips.c.reference == second
+        await connection.execute(update(tips).where(part).values(kind="official"))
+    await here.presses(LAN, f"transfer.away:{first}")
+    for said in ("Bộ đội Biên phòng tỉnh", "Chuyện ở đường biên"):
+        await here.says(LAN, said)
+    assert "Tin này nói về cán bộ" in await screen(here, LAN)
 
 
 async def test_what_is_begun_again_takes_every_reporter_along(here: Village) -> None:

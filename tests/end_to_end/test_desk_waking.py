@@ -80,7 +80,9 @@ async def nearly_due(here: Village, days: float = 18) -> str:
     return reference
 
 
-async def test_a_reminder_at_midnight_on_a_saturday_waits_until_people_work(here: Village) -> None:
+async def test_reminders_over_a_weekend_come_on_friday_and_a_miss_waits_for_the_morning(
+    here: Village,
+) -> None:
     unit = await here.unit()
     assert unit.parent_id is not None
     async with here.app.stores() as stores:
@@ -89,8 +91,8 @@ async def test_a_reminder_at_midnight_on_a_saturday_waits_until_people_work(here
     reference = await nearly_due(here)
     assert wall(here) == "Fri 11 08:00"
     assert await diary(here, reference, timedelta(days=6)) == [
-        "Mon 14 07:30 Minh near",
-        "Mon 14 07:30 lead near",
+        "Fri 11 13:30 Minh near",
+        "Fri 11 13:30 lead near",
         "Tue 15 00:00 marked",
         "Tue 15 07:30 Minh missed",
         "Tue 15 07:30 lead missed",
@@ -98,9 +100,18 @@ async def test_a_reminder_at_midnight_on_a_saturday_waits_until_people_work(here
     ]
 
 
-async def test_whoever_is_on_duty_at_midnight_is_told_at_midnight(here: Village) -> None:
-    await here.set("working-hours", HOURS)
+async def test_what_cannot_be_told_earlier_waits_until_people_work(here: Village) -> None:
     reference = await nearly_due(here)
+    await here.set("working-hours", HOURS)  # it was planned when there were none
+    assert await diary(here, reference, timedelta(days=3)) == [
+        "Mon 14 07:30 Minh near",
+        "Mon 14 07:30 lead near",
+    ]
+
+
+async def test_whoever_is_on_duty_at_midnight_is_told_at_midnight(here: Village) -> None:
+    reference = await nearly_due(here)
+    await here.set("working-hours", HOURS)
     await on_duty(here, "Minh", 12 * HOUR, 20 * HOUR)  # Friday 20:00 to Saturday 04:00
     assert await diary(here, reference, timedelta(days=1)) == ["Sat 12 00:00 Minh near"]
 
@@ -117,12 +128,40 @@ async def test_where_there_is_only_a_rota_it_waits_for_the_owners_next_turn(here
     ]
 
 
-async def test_what_can_only_be_told_after_the_deadline_is_told_at_once(here: Village) -> None:
-    await here.set("working-hours", "sun 07:30-11:30")
+async def test_an_owners_late_turn_does_not_hold_up_what_comes_after(here: Village) -> None:
     reference = await nearly_due(here)
-    told = await diary(here, reference, timedelta(days=4))
-    assert told[:2] == ["Sun 13 07:30 Minh near", "Mon 14 00:00 lead near"]
-    assert told[2:] == ["Tue 15 00:00 marked"]
+    await on_duty(here, "Hùng", HOUR, 90 * HOUR)
+    await on_duty(here, "Minh", 84 * HOUR, 88 * HOUR)  # Monday evening
+    assert await diary(here, reference, timedelta(days=3)) == [
+        "Sat 12 00:00 Minh near",
+        "Mon 14 00:00 lead near",
+    ]
+
+
+async def test_an_owner_keeps_a_tip_however_many_turns_of_others_come_first(
+    here: Village,
+) -> None:
+    reference = await nearly_due(here)
+    for n in range(90):  # as twenty or thirty people's would be
+        begins = 15 * HOUR + n * timedelta(minutes=30)
+        await on_duty(here, "Lan", begins, begins + timedelta(minutes=29))
+    await on_duty(here, "Minh", 62 * HOUR, 70 * HOUR)  # Sunday evening
+    assert await diary(here, reference, timedelta(days=3)) == [
+        "Sun 13 22:00 Minh near",
+        "Mon 14 00:00 lead near",
+    ]
+
+
+async def test_what_can_only_be_told_after_the_deadline_is_told_at_once(here: Village) -> None:
+    reference = await nearly_due(here)
+    await on_duty(here, "Minh", 12 * HOUR, 90 * HOUR)  # Friday evening to Tuesday
+    await on_duty(here, "Hùng", 96 * HOUR, 104 * HOUR)  # Tuesday morning
+    told = await diary(here, reference, timedelta(days=3, hours=23))
+    assert told == [
+        "Sat 12 00:00 Minh near",
+        "Mon 14 00:00 lead near",
+        "Tue 15 00:00 marked",
+    ]
 
 
 async def test_a_clock_of_hours_rings_at_night(here: Village) -> None:

@@ -56,6 +56,20 @@ async def test_a_report_begins_once_on_every_channel(database_url: str, tmp_path
         assert await at.counted() == {DAY: (0, 4)}, "the next report is another one"
 
 
+async def test_a_code_typed_by_hand_begins_a_report_too(database_url: str, tmp_path: Path) -> None:
+    async with hamlet(tmp_path, database_url) as at:
+        here, short = at.here, at.sticker.short
+        for number, typed in enumerate((f"MÃ {short}", short.lower(), f"/start {short}")):
+            chat = f"telegram/70{number}"
+            await here.says(chat, typed)
+            await here.says(chat, f"MÃ {short}")
+            await here.says(chat, "Nhà cuối xóm có người lạ ra vào ban đêm.")
+            await here.says(chat, f"MÃ {short}")
+        await here.says(f"web/{OFFICER}", f"MÃ {short}")
+        await here.says("telegram/704", "MÃ 222222")
+        assert await at.counted() == {DAY: (0, 3)}
+
+
 async def test_what_begins_nothing_is_not_counted(database_url: str, tmp_path: Path) -> None:
     async with hamlet(tmp_path, database_url) as at:
         here = at.here

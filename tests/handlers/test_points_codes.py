@@ -84,6 +84,26 @@ async def test_as_an_answer_to_a_question_it_is_an_answer(village: Village) -> N
     assert village.tips.bodies[village.tip.id][-1].text == SHORT
 
 
+@pytest.mark.parametrize("typed", ["mã số 59a 123", f"mã {WRONG}", "mã số: 59a123"])
+async def test_an_answer_that_looks_like_a_code_is_an_answer(village: Village, typed: str) -> None:
+    phone = Phone(village)
+    await phone.form(story="xe lạ", reply="ask-back")
+    village.tips.ask(village.tip.id, "Xe của họ mã số bao nhiêu?", village.now)
+    said = await phone.say(typed)
+    assert "Mã này chưa đúng" not in said
+    assert village.tips.bodies[village.tip.id][-1].text == typed
+
+
+async def test_a_sign_that_is_named_and_exists_begins_a_tip(village: Village) -> None:
+    phone = Phone(village)
+    await phone.form(story="xe lạ", reply="ask-back")
+    assert "Thôn 3" in await phone.say(f"MÃ {SHORT}")
+    await phone.say("/huy")
+    village.tips.ask(village.tip.id, "Xe màu gì?", village.now)
+    assert "Bà con đang ở: Thôn 3" in await phone.say(f"MÃ {SHORT}")
+    assert [body.text for body in village.tips.bodies[village.tip.id]] == ["xe lạ"]
+
+
 async def test_a_bad_sign_is_told_in_two_presses(village: Village) -> None:
     phone = Phone(village)
     await phone.scan()
