@@ -89,6 +89,13 @@ class Counted:
     open: bool = True
 
     @property
+    def exact(self) -> Used:
+        """As the desk may see it. Conversations begun are rounded for it too: what was begun and
+        not sent could be a tip about an official, of which it must not learn.
+        """
+        return Used(self.used.scans, shown(self.used.started), self.used.sent)
+
+    @property
     def told(self) -> Used:
         """As others than the desk may see it."""
         each = self.used
@@ -98,8 +105,14 @@ class Counted:
         return Used(scans, shown(each.started), shown(each.sent))
 
 
-def together(counted: Sequence[Used], told: Sequence[Used]) -> Used:
-    """The total that may stand beside its parts."""
+def together(counted: Sequence[Used], told: Sequence[Used], *, exact: bool = False) -> Used:
+    """The total that may stand beside its parts. `exact`: as the desk may see it."""
+    if exact:
+        return Used(
+            sum(each.scans for each in counted),
+            total([each.started for each in counted], [each.started for each in told]),
+            sum(each.sent for each in counted),
+        )
     return Used(
         total([each.scans for each in counted], [each.scans for each in told]),
         total([each.started for each in counted], [each.started for each in told]),

@@ -14,6 +14,7 @@ from bot.domain.flow import Router, State, Turn, Who
 from bot.domain.message import Address, Button, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.domain.signs import Counts
+from bot.domain.tip import TipKind
 from bot.engine import proving
 from bot.engine.afterwards import Afterwards
 from bot.engine.apology import apologise
@@ -200,7 +201,7 @@ class TurnEngine:
             elif run == self.run and await is_for_the_desk(stores, found, here=self._desk):
                 handed = await hand_over(stores, delivery, inbound, found, now)
             else:
-                counting = self._counts and run == self.run
+                counting = self._counts and run == self.run and not _of_an_official(inbound)
                 sign = await begun_with(stores, inbound, found) if counting else None
                 await run(stores, delivery, inbound, found, now)  # type: ignore[misc]
                 if self._counts and sign:
@@ -284,6 +285,11 @@ class TurnEngine:
         if not (inbound.text and offered) or inbound.uploads or inbound.form:
             return ""
         return self._match(inbound.text, offered) or ""
+
+
+def _of_an_official(inbound: Inbound) -> bool:
+    # Begun and never seen among the unit's tips: it would be known for what it is.
+    return inbound.form is not None and inbound.form.kind == TipKind.OFFICIAL
 
 
 async def _nothing() -> None:

@@ -132,10 +132,8 @@ async def _use(turn: Turn, coverage: Coverage, unit: Unit, report: Report, page:
     quarter = await coverage.use(unit.id, await coverage.quarter(unit.id, turn.now), exact=exact)
     heads = [_used_text(_quarter(quarter), quarter.all)]
     if exact:
-        month = await coverage.use(
-            unit.id, await coverage.this_month(unit.id, turn.now), exact=True
-        )
-        heads.insert(0, _used_text(Text("points-this-month"), month.all))
+        scans, sent = await coverage.this_month(unit.id, turn.now)
+        heads.insert(0, Text("points-this-month", {"scans": str(scans), "sent": str(sent)}))
     shown, pages = _page_of(quarter.parts, page, LINES)
     lines = [_used_text(name or Text("points-no-hamlet"), used) for name, used in shown]
     parts = [joined(heads)]

@@ -18,6 +18,7 @@ from bot import cli
 from bot.app import App
 from bot.config import Config
 from bot.domain.access import Role
+from bot.domain.message import Form
 from bot.domain.points import SignEvent
 from bot.domain.small_numbers import quarter_told
 from bot.domain.tip import Body
@@ -117,8 +118,8 @@ async def test_the_desk_alone_is_told_exactly(desk: Desk) -> None:
     await desk.use(desk.hamlet, 23, 7)
     await desk.use(desk.school, 2, 1, desk.here.clock.now())
     said = await desk.told(desk.officer)
-    assert line(said, "Thôn 3:") == "Thôn 3: 23 → 23 → 7"
-    assert line(said, "tháng này") == "tháng này đến nay: 2 → 2 → 1"
+    assert line(said, "Thôn 3:") == "Thôn 3: 23 → 20 → 7"
+    assert line(said, "tháng này") == "tháng này đến nay: 2 lượt quét, 1 tin"
     assert line(await desk.told(desk.communicator), "Thôn 3:") == "Thôn 3: 20 → 20 → 5"
     admin = await member(desk.here, "Tâm", Role.ADMIN)
     assert await desk.told(admin) == await desk.told(desk.communicator)
@@ -128,8 +129,26 @@ async def test_the_desk_alone_is_told_exactly(desk: Desk) -> None:
 async def test_tips_about_officials_are_in_no_figure(desk: Desk) -> None:
     async with desk.here.app.stores() as stores:
         await used(stores, desk.hamlet, 9, 9, AUGUST, "official")
-    assert line(await desk.told(desk.officer), "Thôn 3:") == "Thôn 3: 9 → 9 → 0"
+    assert line(await desk.told(desk.officer), "Thôn 3:") == "Thôn 3: 9 → 5 → 0"
     assert line(await desk.told(desk.communicator), "Thôn 3:") == "Thôn 3: 5 → 5 → dưới 5"
+
+
+async def test_the_desk_cannot_watch_a_report_about_an_official_come(desk: Desk) -> None:
+    """What was begun and not sent tells of it: neither live, nor in a quarter that is over."""
+    async with desk.here.app.stores() as stores:
+        for point in (desk.hamlet, desk.school):
+            day = AUGUST.date().isoformat()
+            await stores.point_counts.add([Seen(point.sticker_id, day, 6, 4)])
+    before = await desk.told(desk.officer)
+    async with desk.here.app.stores() as stores:
+        today = desk.here.clock.now().date().isoformat()
+        await stores.point_counts.add([Seen(desk.hamlet.sticker_id, today, 0, 1)])
+        await used(stores, desk.hamlet, 0, 1, desk.here.clock.now(), "official")
+    assert await desk.told(desk.officer) == before
+    assert line(before, "quý 3/2026:") == "quý 3/2026: 12 → 5 → 0"
+    form = Form(kind="official", story="Cán bộ nhận tiền.", reply="one-way")
+    await desk.here.says("web/khach", start=desk.hamlet.code, form=form)
+    assert not desk.here.app.tally._seen  # a form about an official begins nothing
 
 
 async def test_coverage_itself_is_the_same_for_everybody_and_drawn(desk: Desk) -> None:
