@@ -39,7 +39,11 @@ _signs = (
     .subquery("signs")
 )
 """Of several that hang at one place the one that waited longest for somebody to look."""
-_looked = type_coerce(func.coalesce(stickers.c.inspected_at, stickers.c.created_at), BigInteger)
+# What a resident told has only its day: looking at the sign answers all of that day.
+_looked = func.coalesce(
+    type_coerce(stickers.c.inspected_at, BigInteger),
+    type_coerce(stickers.c.created_at, BigInteger) - _DAY,
+)
 _told = (
     select(sign_events.c.point_id)
     .join(stickers, stickers.c.id == sign_events.c.sticker_id)
@@ -47,8 +51,7 @@ _told = (
         sign_events.c.unit_id.in_(_UNITS),
         sign_events.c.what.in_([each.value for each in TOLD]),
         stickers.c.state.in_([s.value for s in LIVE]),
-        # What a resident told has only its day.
-        type_coerce(sign_events.c.at, BigInteger) > _looked - _DAY,
+        type_coerce(sign_events.c.at, BigInteger) > _looked,
     )
     .distinct()
     .subquery("told")
