@@ -15,7 +15,6 @@ from sqlalchemy import Select, select
 
 from bot.domain.coverage import (
     INSPECT_AFTER,
-    Counted,
     Part,
     Report,
     Spot,
@@ -23,6 +22,8 @@ from bot.domain.coverage import (
     Tally,
     Used,
     Which,
+    for_others,
+    for_the_desk,
     together,
 )
 from bot.domain.points import PointKind
@@ -126,20 +127,20 @@ class Coverage:
         exact = exact and len(scope) == 1
         rows = (await self._db.execute(sql.USE, _of(period, scope))).all()
         names = await self._names(scope)
-        by_unit: defaultdict[int, dict[int, Counted]] = defaultdict(dict)
+        by_unit: defaultdict[int, dict[int, Used]] = defaultdict(dict)
         for row in rows:
-            open_ = row.listed < row.places or row.most >= LEAST
             used = Used(int(row.scans), int(row.started), int(row.sent))
-            by_unit[row.unit_id][row.hamlet] = Counted(used, row.listed, open_)
+            by_unit[row.unit_id][row.hamlet] = used
         reals: dict[int, Used] = {}
         told: dict[int, Used] = {}
         for unit, hamlets in by_unit.items():
-            shown = {key: each.exact if exact else each.told for key, each in hamlets.items()}
+            may = for_the_desk if exact else for_others
+            shown = {key: may(each) for key, each in hamlets.items()}
             if len(scope) == 1:
-                reals, told = {key: each.used for key, each in hamlets.items()}, shown
+                reals, told = hamlets, shown
             else:
-                reals[unit] = _summed([each.used for each in hamlets.values()])
-                told[unit] = together([h.used for h in hamlets.values()], list(shown.values()))
+                reals[unit] = _summed(list(hamlets.values()))
+                told[unit] = together(list(hamlets.values()), list(shown.values()))
         every = together(list(reals.values()), [told[key] for key in reals], exact=exact)
         ordered = tuple((names.get(key, ""), told[key]) for key in _in_order(told, names))
         return Use(period, exact, every, ordered)

@@ -94,11 +94,11 @@ def line(said: str, begins: str) -> str:
 async def test_two_answers_a_day_apart_do_not_tell_of_the_tip_between_them(desk: Desk) -> None:
     await desk.use(desk.hamlet, 21, 7)
     before = await desk.told(desk.communicator)
-    never = await desk.communicator.forge("points.coverage:never/0")
+    whole = await desk.communicator.forge("points.coverage:all")
     await desk.use(desk.school, 1, 1, desk.here.clock.now())
     desk.here.clock.pass_by(days=1)
     assert await desk.told(desk.communicator) == before
-    assert await desk.communicator.forge("points.coverage:never/0") == never
+    assert await desk.communicator.forge("points.coverage:all") == whole
     assert line(before, "Thôn 3:") == "Thôn 3: 20 → 20 → 5"
     assert "tháng này" not in before
 
@@ -109,9 +109,30 @@ async def test_a_hamlet_minus_its_school_tells_nothing(desk: Desk) -> None:
     await desk.use(desk.school, 4, 3)
     assert await desk.told(desk.communicator) == without
     assert SCHOOL not in without  # a place has no figures of its own
-    listed = await desk.communicator.forge("points.coverage:never/0")
-    assert SCHOOL in listed  # under five, none or four
-    assert "dưới 5 lượt quét trong quý đã qua: 1 điểm" in listed
+    for which in ("never", "under"):  # lists of single places are the desk's
+        assert SCHOOL not in await desk.communicator.forge(f"points.coverage:{which}/0")
+    assert SCHOOL in await desk.officer.forge("points.coverage:under/0")
+
+
+async def test_what_a_communicator_does_to_signs_undoes_no_rounding(desk: Desk) -> None:
+    """A quarter that is over stays to the letter when signs are marked and places come or go."""
+    for point in (desk.hamlet, desk.school):
+        await desk.use(point, 4, 4)
+    before = await desk.told(desk.communicator)
+    assert line(before, "Thôn 3:") == "Thôn 3: 5 → 5 → 5"
+    async with desk.here.app.stores() as stores:
+        now = desk.here.clock.now()
+        for what in (SignEvent.DAMAGED, SignEvent.INSPECTED, SignEvent.REVOKED):
+            sign = await stores.stickers.get(desk.school.sticker_id)
+            assert sign is not None
+            assert await stores.stickers.mark(sign, what, now)
+    assert await desk.told(desk.communicator) == before
+    async with desk.here.app.stores() as stores:
+        unit = desk.hamlet.unit_id
+        for n in range(30):
+            await stores.points.add(unit_id=unit, kind="hamlet", name=f"Xóm {n}", now=now)
+        await stores.points.revoke(desk.school.id, now)
+    assert await desk.told(desk.communicator) == before
 
 
 async def test_the_desk_alone_is_told_exactly(desk: Desk) -> None:
@@ -210,7 +231,6 @@ def test_the_command_line_tells_what_anybody_may_know(ask: Ask, tmp_path: Path) 
         "all": {"scans": 20, "started": 20, "sent": "<5"},
         "parts": [
             {"name": "Thôn 3", "scans": 20, "started": 20, "sent": "<5"},
-            {"name": "", "scans": "<5", "started": "<5", "sent": "<5"},
         ],
     }
     assert first["kinds"]["hamlet"] == {
