@@ -39,7 +39,7 @@ _signs = (
     .subquery("signs")
 )
 """Of several that hang at one place the one that waited longest for somebody to look."""
-# What a resident told has only its day: looking at the sign answers all of that day.
+# As `SignHistory.told_since`: what a resident told has only its day.
 _looked = func.coalesce(
     type_coerce(stickers.c.inspected_at, BigInteger),
     type_coerce(stickers.c.created_at, BigInteger) - _DAY,

@@ -73,11 +73,14 @@ class SignHistory:
         sticker_id: int | None = None,
         member_id: int | None = None,
         photo: StoredFile | None = None,
+        looked: datetime | None = None,
     ) -> None:
         """Write a line into a place's history. What residents tell leaves only its day,
-        the unit's."""
+        the unit's; if staff have `looked` on that day, that it came after them."""
         told = what in TOLD
-        day = day_of(now.astimezone(await self._zone(unit_id))) if told else now
+        if told:
+            day = day_of(now.astimezone(await self._zone(unit_id)))
+            now = max(day, looked + timedelta(milliseconds=1)) if looked else day
         row: dict[str, Any] = {
             "id": timeless_id() if told else new_id(),
             "unit_id": unit_id,
@@ -85,7 +88,7 @@ class SignHistory:
             "sticker_id": sticker_id,
             "member_id": None if told else member_id,
             "what": what.value,
-            "at": day,
+            "at": now,
             "sealed": None,
         }
         if photo is not None:
@@ -119,8 +122,8 @@ class SignHistory:
         return _happened(row) if row else None
 
     async def told_since(self, sticker: Sticker) -> set[SignEvent]:
-        """What residents have told of a sign since staff last looked at it. Of a report there is
-        only the day: looking at a sign answers all reports of that day.
+        """What residents have told of a sign since staff last looked at it. Looking at
+        a sign answers what came before on the same day.
         """
         since = sticker.inspected_at or sticker.created_at - timedelta(days=1)
         rows = await self._db.execute(

@@ -155,7 +155,14 @@ class Stickers(SignHistory):
         written, when it cannot happen to a sign in this state: somebody else was faster.
         """
         if what in TOLD:  # changes no sign, whatever its state
-            await self.note(sticker.unit_id, sticker.point_id, what, now, sticker.id)
+            await self.note(
+                sticker.unit_id,
+                sticker.point_id,
+                what,
+                now,
+                sticker.id,
+                looked=sticker.inspected_at,
+            )
             return True
         to = STATES[what].get(sticker.state) if what in STATES else sticker.state
         if to is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.access import Role
@@ -118,6 +118,17 @@ async def test_looking_at_a_sign_answers_the_reports_of_the_day_and_no_later_one
         assert await open_reports(at) == set()
         await in_chat(at, "web/resident-one")  # the same day, after the officer has left
         assert await heard(seats, COVERED) == dict.fromkeys(told, 2)
+        (newest, *_) = await at.history()
+        async with at.here.app.stores() as stores:
+            sticker = await stores.stickers.get(at.sticker.id)
+        assert sticker is not None
+        assert sticker.inspected_at is not None
+        assert newest.at - sticker.inspected_at == timedelta(milliseconds=1), (
+            "their time, not ours"
+        )
+        assert await open_reports(at) == {SignEvent.TOLD_COVERED}
+        await looked(at)
+        assert await open_reports(at) == set()
         at.here.clock.pass_by(days=1)
         await in_chat(at, "web/resident-two")
         assert await open_reports(at) == {SignEvent.TOLD_COVERED}
