@@ -49,8 +49,11 @@ async def told_what(turn: Turn, points: Points, stickers: Stickers, signs_told: 
     what = _WHAT.get(turn.value)
     if what is None:
         return _tells(turn)
-    point = await points.by_code(str(turn.draft.get("code", "")))
-    sign = await stickers.get(point.sticker_id) if point else None
+    code = str(turn.draft.get("code", ""))
+    point = await points.by_code(code)
+    # A short code can be guessed; the button of whoever typed one has the long one.
+    known = point is not None and point.code == code
+    sign = await stickers.get(point.sticker_id) if point and known else None
     news = await signs_told.told(sign, what, turn.now) if sign else None
     if news:
         turn.outgoing.append(news)

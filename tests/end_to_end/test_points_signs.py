@@ -232,6 +232,6 @@ async def test_who_tells_of_a_bad_sign_is_nobody(desk: Desk) -> None:
     assert len(await desk.audited()) == 1
     async with desk.here.app.database.reading() as connection:
         rows = (await connection.execute(text("SELECT * FROM sign_events"))).all()
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert hits(await in_tables(desk.here.app.database), ("canary-cookie",)) == []
     assert "có mã khác dán đè" in await desk.scans(desk.lan)

@@ -150,7 +150,7 @@ async def test_what_is_kept_says_nothing_of_who_told(database_url: str, tmp_path
         async with at.here.app.database.reading() as connection:
             before = len((await connection.execute(contacts.select())).all())
         await at.tells("covered")
-        await at.tells("damaged", at.sticker.short)
+        await at.tells("damaged")
         async with at.here.app.database.reading() as connection:
             assert len((await connection.execute(contacts.select())).all()) == before
         rows = await at.history()
@@ -226,3 +226,23 @@ async def test_a_code_that_is_nobodys_leaves_nothing(database_url: str, tmp_path
     async with hamlet(tmp_path, database_url) as at:
         await at.tells("covered", "zzzzzzzzzzzz")
         assert await at.history() == []
+
+
+async def test_a_short_code_opens_the_page_and_tells_nothing_itself(
+    database_url: str, tmp_path: Path
+) -> None:
+    """Of 33 million a province has 40,000: short codes can be guessed, long ones cannot."""
+    async with hamlet(tmp_path, database_url) as at:
+        await at.tells("covered", at.sticker.short)  # thanked for like any other
+        chat = "web/resident-one"
+        await at.here.says(chat, "Có người lạ.")
+        await at.here.presses(chat, f"nav.sign:{at.sticker.short}")
+        await at.here.presses(chat, "points.told_what:covered")
+        assert await at.history() == []
+
+        page = await at.opens(f"/q/{at.sticker.short}")
+        assert f'action="/q/{at.sticker.code}/sign"' in page
+        other = "web/resident-two"
+        await at.here.says(other, start=at.sticker.short)
+        offered = [b.payload for reply in await at.here.heard(other) for b in reply.buttons]
+        assert f"nav.sign:{at.sticker.code}" in offered
