@@ -5,6 +5,7 @@ on where it was.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -13,7 +14,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib.metadata import version
 from multiprocessing import get_context, parent_process
@@ -35,6 +36,10 @@ _AHEAD: Final = 2
 _OURS: Final = re.compile(r"[0-9a-f]{32}\.(pdf|[0-9]+)|whole")
 
 
+class Busy(ValueError):
+    """Another run is at the same file. The message is for operators."""
+
+
 def make(
     posters: Sequence[Poster],
     out: Path,
@@ -46,10 +51,23 @@ def make(
     """Make what is missing in `<out>.parts/`, join it to `out`, clear up. A part's name is a
     digest of all that is in it, so parts of other posters or options are never taken for these.
 
-    Raises `Unreadable` for a code that does not read back, and whatever typesetter and disk do.
+    Raises `Busy` while another run makes the same file, `Unreadable` for a code that does not
+    read back, and whatever typesetter and disk do.
     """
-    folder = out.with_name(out.name + ".parts")
-    folder.mkdir(exist_ok=True)
+    with _alone(out.with_name(out.name + ".parts")) as folder:
+        _make(posters, out, folder, sheet, script, workers, progress)
+        _clear(folder)
+
+
+def _make(
+    posters: Sequence[Poster],
+    out: Path,
+    folder: Path,
+    sheet: Sheet,
+    script: Script,
+    workers: int,
+    progress: Progress | None,
+) -> None:
     style = _digest(asdict(sheet), asdict(script), _versions())
     jobs = {
         folder / f"{_digest(style, [asdict(poster) for poster in part])}.pdf": part
@@ -64,7 +82,35 @@ def make(
         tell(done, len(posters))
     _join(jobs, folder / "whole", sheet, script)
     (folder / "whole").replace(out)
-    _clear(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[Path]:
+    """The folder, for this run alone; the system lets go of it when a run is killed."""
+    while True:
+        folder.mkdir(exist_ok=True)
+        try:
+            held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue  # whoever was at it has just cleared up
+        try:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy(f"another run is making {folder.stem}: wait for it to end") from None
+            if not _is(folder, held):
+                continue
+            yield folder
+            return
+        finally:
+            os.close(held)
+
+
+def _is(folder: Path, held: int) -> bool:
+    try:
+        return os.path.samestat(folder.stat(), os.fstat(held))
+    except FileNotFoundError:
+        return False
 
 
 def _silent(_done: int, _all: int) -> None:

@@ -57,9 +57,9 @@ def make(
     `progress(done, all)` counts posters, those of an interrupted run included: its finished parts
     wait in `<out>.parts/`, and the next call with the same posters goes on from there.
 
-    Raises `PosterError` for what cannot be printed, `Unreadable` for a code that cannot be read,
-    `OSError` when `out` cannot be written. `out` is replaced at once, at the very end, or not at
-    all.
+    Raises `PosterError` for what cannot be printed or is being made by another run, `Unreadable`
+    for a code that cannot be read, `OSError` when `out` cannot be written. `out` is replaced at
+    once, at the very end, or not at all.
     """
     try:
         pages = sheet(options.size, options.impose)
@@ -68,7 +68,10 @@ def make(
     ready = checked(posters)
     _writable(out)
     script = Script.of(say, options.lang)
-    parts.make(ready, out, pages, script, options.workers or os.cpu_count() or 1, progress)
+    try:
+        parts.make(ready, out, pages, script, options.workers or os.cpu_count() or 1, progress)
+    except parts.Busy as error:
+        raise PosterError(str(error)) from None
 
 
 def render_png(poster: Poster, say: Say, lang: str = "vi") -> bytes:

@@ -23,6 +23,7 @@ _INSTEAD: Final = {
 BREAK: Final = "\u200b"
 
 
+@cache
 def fonts() -> Path:
     """The folder of the fonts that are printed with: Be Vietnam Pro, drawn for Vietnamese."""
     return Path(str(files("fontpkg_be_vietnam_pro") / "files"))

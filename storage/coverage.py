@@ -15,7 +15,6 @@ from sqlalchemy import Select, select
 
 from bot.domain.coverage import (
     INSPECT_AFTER,
-    Counted,
     Part,
     Report,
     Spot,
@@ -23,6 +22,8 @@ from bot.domain.coverage import (
     Tally,
     Used,
     Which,
+    for_others,
+    for_the_desk,
     together,
 )
 from bot.domain.points import PointKind
@@ -119,38 +120,28 @@ class Coverage:
         )
 
     async def use(self, unit_id: int, period: Period, *, exact: bool = False) -> Use:
-        """How often signs were used in a period. Only the desk of the unit itself may have it
-        `exact`, and never of units below; for others the period must be the one of `quarter`.
+        """How often signs were used in a period, which must be the one of `quarter`. Only the desk
+        of the unit itself may have scans and tips `exact`, and never of units below.
         """
         scope = await self.scope(unit_id)
         exact = exact and len(scope) == 1
-        values = {
-            "units": scope,
-            "begins": period.begins,
-            "ends": period.ends,
-            "since": period.since.isoformat(),
-            "until": period.until.isoformat(),
-        }
-        rows = (await self._db.execute(sql.USE, values)).all()
+        rows = (await self._db.execute(sql.USE, _of(period, scope))).all()
         names = await self._names(scope)
-        by_unit: defaultdict[int, dict[int, Counted]] = defaultdict(dict)
+        by_unit: defaultdict[int, dict[int, Used]] = defaultdict(dict)
         for row in rows:
-            open_ = row.listed < row.places or row.most >= LEAST
             used = Used(int(row.scans), int(row.started), int(row.sent))
-            by_unit[row.unit_id][row.hamlet] = Counted(used, row.listed, open_)
+            by_unit[row.unit_id][row.hamlet] = used
         reals: dict[int, Used] = {}
         told: dict[int, Used] = {}
         for unit, hamlets in by_unit.items():
-            shown = {key: each.used if exact else each.told for key, each in hamlets.items()}
+            may = for_the_desk if exact else for_others
+            shown = {key: may(each) for key, each in hamlets.items()}
             if len(scope) == 1:
-                reals, told = {key: each.used for key, each in hamlets.items()}, shown
+                reals, told = hamlets, shown
             else:
-                reals[unit] = _summed([each.used for each in hamlets.values()])
-                told[unit] = together([h.used for h in hamlets.values()], list(shown.values()))
-        if exact:
-            every = _summed(list(reals.values()))
-        else:
-            every = together(list(reals.values()), [told[key] for key in reals])
+                reals[unit] = _summed(list(hamlets.values()))
+                told[unit] = together(list(hamlets.values()), list(shown.values()))
+        every = together(list(reals.values()), [told[key] for key in reals], exact=exact)
         ordered = tuple((names.get(key, ""), told[key]) for key in _in_order(told, names))
         return Use(period, exact, every, ordered)
 
@@ -159,11 +150,15 @@ class Coverage:
         zone = await self._zone(unit_id)
         return _period(*quarter_told(now.astimezone(zone).date()), zone)
 
-    async def this_month(self, unit_id: int, now: datetime) -> Period:
-        """From the first of the month until now: for the desk."""
+    async def this_month(self, unit_id: int, now: datetime) -> tuple[int, int]:
+        """Scans and tips from the first of the month until now, exactly: for the desk of a unit.
+        Never what began: beside the tips, that would show one about an official as it comes.
+        """
         zone = await self._zone(unit_id)
         today = now.astimezone(zone).date()
-        return _period(today.replace(day=1), today + timedelta(days=1), zone)
+        month = _period(today.replace(day=1), today + timedelta(days=1), zone)
+        rows = (await self._db.execute(sql.USE, _of(month, [unit_id]))).all()
+        return sum(int(row.scans) for row in rows), sum(int(row.sent) for row in rows)
 
     async def listed(
         self, unit_id: int, which: Which, now: datetime, limit: int = 10, after: int = 0
@@ -222,6 +217,16 @@ def _period(since: date, until: date, zone: ZoneInfo) -> Period:
     midnight = time(tzinfo=zone)
     begins, ends = datetime.combine(since, midnight), datetime.combine(until, midnight)
     return Period(since, until, begins, ends)
+
+
+def _of(period: Period, scope: list[int]) -> dict[str, Any]:
+    return {
+        "units": scope,
+        "begins": period.begins,
+        "ends": period.ends,
+        "since": period.since.isoformat(),
+        "until": period.until.isoformat(),
+    }
 
 
 def _in_order(found: dict[int, Any], names: dict[int, str]) -> list[int]:

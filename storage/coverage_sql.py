@@ -39,7 +39,11 @@ _signs = (
     .subquery("signs")
 )
 """Of several that hang at one place the one that waited longest for somebody to look."""
-_looked = type_coerce(func.coalesce(stickers.c.inspected_at, stickers.c.created_at), BigInteger)
+# As `SignHistory.told_since`: what a resident told has only its day.
+_looked = func.coalesce(
+    type_coerce(stickers.c.inspected_at, BigInteger),
+    type_coerce(stickers.c.created_at, BigInteger) - _DAY,
+)
 _told = (
     select(sign_events.c.point_id)
     .join(stickers, stickers.c.id == sign_events.c.sticker_id)
@@ -47,8 +51,7 @@ _told = (
         sign_events.c.unit_id.in_(_UNITS),
         sign_events.c.what.in_([each.value for each in TOLD]),
         stickers.c.state.in_([s.value for s in LIVE]),
-        # What a resident told has only its day.
-        type_coerce(sign_events.c.at, BigInteger) > _looked - _DAY,
+        type_coerce(sign_events.c.at, BigInteger) > _looked,
     )
     .distinct()
     .subquery("told")
@@ -111,26 +114,28 @@ _sent = (
     .subquery("sent")
 )
 _scans = func.coalesce(_counts.c.scans, 0)
-_listed = case(((_best == 2) & points.c.revoked_at.is_(None), 1), else_=0)
+_started = func.coalesce(_counts.c.started, 0)
+_tips = func.coalesce(_sent.c.sent, 0)
 
 USE: Final = (
     select(
         points.c.unit_id,
         _hamlet.label("hamlet"),
         func.sum(_scans).label("scans"),
-        func.sum(func.coalesce(_counts.c.started, 0)).label("started"),
-        func.sum(func.coalesce(_sent.c.sent, 0)).label("sent"),
-        func.count().label("places"),
-        func.sum(_listed).label("listed"),
-        func.max(_scans).label("most"),
+        func.sum(_started).label("started"),
+        func.sum(_tips).label("sent"),
     )
     .select_from(
-        _of_signs.outerjoin(_counts, _counts.c.point_id == points.c.id).outerjoin(
+        points.outerjoin(_counts, _counts.c.point_id == points.c.id).outerjoin(
             _sent, _sent.c.point_id == points.c.id
         )
     )
-    # Places that are no more too: what was counted of a period stays as it was.
-    .where(points.c.unit_id.in_(_UNITS))
+    # Places that are no more too, and none that came later, and nothing of how their signs stand:
+    # what is told of a period stays as it was, and a total depends on how many parts it has.
+    .where(
+        points.c.unit_id.in_(_UNITS),
+        (points.c.created_at < bindparam("ends")) | (_scans + _started + _tips > 0),
+    )
     .group_by(points.c.unit_id, _hamlet)
 )
 

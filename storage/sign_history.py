@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -18,6 +19,7 @@ from storage.crypto.envelope import Place
 from storage.crypto.keyring import Keyring
 from storage.ids import new_id, timeless_id
 from storage.schema import files, members, sign_events, stickers, units
+from storage.unit_settings import UnitSettings
 
 if TYPE_CHECKING:
     from storage.stickers import Sticker
@@ -71,9 +73,14 @@ class SignHistory:
         sticker_id: int | None = None,
         member_id: int | None = None,
         photo: StoredFile | None = None,
+        looked: datetime | None = None,
     ) -> None:
-        """Write a line into a place's history. What residents tell leaves only its day."""
+        """Write a line into a place's history. What residents tell leaves only its day,
+        the unit's; if staff have `looked` on that day, that it came after them."""
         told = what in TOLD
+        if told:
+            day = day_of(now.astimezone(await self._zone(unit_id)))
+            now = max(day, looked + timedelta(milliseconds=1)) if looked else day
         row: dict[str, Any] = {
             "id": timeless_id() if told else new_id(),
             "unit_id": unit_id,
@@ -81,7 +88,7 @@ class SignHistory:
             "sticker_id": sticker_id,
             "member_id": None if told else member_id,
             "what": what.value,
-            "at": day_of(now) if told else now,
+            "at": now,
             "sealed": None,
         }
         if photo is not None:
@@ -115,17 +122,22 @@ class SignHistory:
         return _happened(row) if row else None
 
     async def told_since(self, sticker: Sticker) -> set[SignEvent]:
-        """What residents have told of a sign since staff last looked at it."""
-        since = sticker.inspected_at or sticker.created_at
+        """What residents have told of a sign since staff last looked at it. Looking at
+        a sign answers what came before on the same day.
+        """
+        since = sticker.inspected_at or sticker.created_at - timedelta(days=1)
         rows = await self._db.execute(
             select(sign_events.c.what).where(
                 sign_events.c.point_id == sticker.point_id,
                 sign_events.c.sticker_id == sticker.id,
                 sign_events.c.what.in_([each.value for each in TOLD]),
-                sign_events.c.at >= day_of(since),
+                sign_events.c.at > since,
             )
         )
         return {SignEvent(what) for what in rows.scalars()}
+
+    async def _zone(self, unit_id: int) -> ZoneInfo:
+        return ZoneInfo(await UnitSettings(self._db).get(unit_id, "timezone"))
 
     async def photo(self, unit_id: int, event_id: int) -> StoredFile | None:
         """The photo of a line of a unit's history. Raises `KeyNotHere` where its key is not."""

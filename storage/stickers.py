@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.domain.message import StoredFile
-from bot.domain.points import LIVE, STATES, SignEvent, SignState
+from bot.domain.points import LIVE, STATES, TOLD, SignEvent, SignState
 from bot.domain.short_codes import random_short_code
 from storage.ids import new_id
 from storage.schema import stickers, units
@@ -154,6 +154,16 @@ class Stickers(SignHistory):
         """Let something happen to a sign and write it into the history. False, and nothing is
         written, when it cannot happen to a sign in this state: somebody else was faster.
         """
+        if what in TOLD:  # changes no sign, whatever its state
+            await self.note(
+                sticker.unit_id,
+                sticker.point_id,
+                what,
+                now,
+                sticker.id,
+                looked=sticker.inspected_at,
+            )
+            return True
         to = STATES[what].get(sticker.state) if what in STATES else sticker.state
         if to is None:
             return False

@@ -303,7 +303,8 @@ def test_no_cell_of_the_register_is_a_formula(tinbao: Tinbao, name: str) -> None
     with sqlite3.connect("data/tinbao.db") as database:
         database.execute("UPDATE points SET name = ?", [name])
     assert tinbao("tips", "register", "--unit", "tan-khai", "--out", "s.csv")[0] == 0
-    assert f"'{name}" in Path("s.csv").read_text("utf-8-sig")
+    defused = name.replace("\n=", "\n'=")  # a spreadsheet may begin another cell there
+    assert f"'{defused}" in Path("s.csv").read_text("utf-8-sig")
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

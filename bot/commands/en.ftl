@@ -45,6 +45,7 @@ points-summary-alike = line { $line } differs only in its marks from { $other }:
 points-alike-line = line { $line }
 points-alike-held = a place that is there
 points-summary-ignored = Columns that are not used: { $columns }
+points-summary-unprinted = The name has a letter that no poster can print, in lines: { $lines }. Mend the file and import it again, or leave these signs out with --skip-unprintable when printing.
 points-summary-ahead = { $count } lines above the first line of the table: not read.
 
 points-sign-made = not yet up

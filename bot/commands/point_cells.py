@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.commands.point_words import AUDIENCES, HEADS, KINDS, meanings
-from bot.commands.sheet_out import COMMANDS
+from bot.commands.sheet_out import restored
 from bot.commands.sheets import Cell, words
 from bot.domain.errors import TinbaoError
 from bot.domain.message import Text
@@ -61,8 +61,7 @@ def plain(cell: Cell, what: str) -> str:
         raise Wrong("points-fault-error", column=column)
     if said.startswith("="):
         raise Wrong("points-fault-formula", column=column)
-    if said[:1] == "'" and said[1:2] in COMMANDS and said[1:]:
-        said = said[1:]  # as an export writes it
+    said = restored(said)  # as an export writes it
     if said.isascii() and said.isprintable():
         return _short(" ".join(said.split()), what)
     if not said.isprintable():

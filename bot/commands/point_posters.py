@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from storage.many_points import Held
     from storage.stickers import Sticker
 
+_NAMED: Final = 20
+"""Signs that are told by their number at once."""
 _HERE: Final = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - compared, not bound
 
 
@@ -67,6 +69,9 @@ def posters(
     not_installed: Annotated[
         bool, typer.Option("--not-installed", help="Only signs of which nobody said they hang.")
     ] = False,
+    skip_unprintable: Annotated[
+        bool, typer.Option(help="Leave out signs whose place has a letter that the fonts lack.")
+    ] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -87,6 +92,9 @@ def posters(
         check_folder(png, "--png")
     wanted = Wanted(point or [], kind, serial or [], not_installed, theme)
     texts, made = asyncio.run(_posters(config, unit, lang, wanted))
+    skipped: list[str] = []
+    if skip_unprintable:
+        made, skipped = _printable(made)
     if urlsplit(made[0].link).hostname in _HERE:
         typer.echo(
             "tinbao: no phone can open these codes: set public_url in [service] before printing",
@@ -108,7 +116,7 @@ def posters(
         raise OperatorError(told) from None
     if as_json:
         files = {"file": str(out) if out else None, "pictures": str(png) if png else None}
-        put_json({"posters": len(made), **files})
+        put_json({"posters": len(made), "skipped": skipped, **files})
         return
     where = " and ".join(str(each) for each in (out, png) if each is not None)
     put(f"{len(made)} sign{'s' * (len(made) != 1)} made and read back: {where}")
@@ -168,6 +176,23 @@ async def _posters(
         )
         for held, sign in meant
     ]
+
+
+def _printable(made: Sequence[Poster]) -> tuple[list[Poster], list[str]]:
+    """Those whose place can be printed, and the numbers of the rest, which are told."""
+    from qr.printable import cleaned, unprintable
+
+    odd = {poster.serial: unprintable(cleaned(poster.place)) for poster in made}
+    skipped = [serial for serial, letter in odd.items() if letter]
+    if skipped:
+        told = ", ".join(skipped[:_NAMED]) + (", …" if len(skipped) > _NAMED else "")
+        letters = "".join(sorted({letter for letter in odd.values() if letter}))
+        typer.echo(
+            f"tinbao: {len(skipped)} left out, the fonts lack {letters!r}: {told}", err=True
+        )
+    if len(skipped) == len(made):
+        raise OperatorError("no sign is left that can be printed: change the names of the places")
+    return [poster for poster in made if not odd[poster.serial]], skipped
 
 
 def theme_of(kind: str, tags: Sequence[str]) -> Theme:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.domain.errors import OperatorError
 from bot.domain.message import Text
 from qr.links import point_link
+from qr.printable import cleaned, unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,11 +79,26 @@ def summary(done: Imported, *, dry_run: bool) -> Iterator[str]:
             else Text("points-alike-line", {"line": str(other)})
         )
         yield say(Text("points-summary-alike", {"line": str(line), "other": say(like)}))
+    if odd := unprinted(done):
+        some = ", ".join(f"{line} ({letter})" for line, letter in odd[:_ALIKE])
+        more = "" if len(odd) <= _ALIKE else f" (+{len(odd) - _ALIKE})"
+        yield say(Text("points-summary-unprinted", {"lines": some + more}))
     if done.listed.ahead:
         yield say(Text("points-summary-ahead", {"count": str(done.listed.ahead)}))
     if done.listed.ignored:
         columns = ", ".join(done.listed.ignored)
         yield say(Text("points-summary-ignored", {"columns": columns}))
+
+
+def unprinted(done: Imported) -> list[tuple[int, str]]:
+    """Lines whose name has a letter that posters cannot print, and the first such letter. One is
+    named by its number where it has no form of its own.
+    """
+    found = []
+    for wanted in done.listed.wanted:
+        if odd := unprintable(cleaned(wanted.name)):
+            found.append((wanted.line, odd if odd.isprintable() else f"U+{ord(odd):04X}"))
+    return found
 
 
 def as_json(done: Imported, *, dry_run: bool) -> dict[str, Any]:
@@ -102,6 +118,7 @@ def as_json(done: Imported, *, dry_run: bool) -> dict[str, Any]:
         "signs": sum(plan.signs.values()),
         "ignored": done.listed.ignored,
         "alike": [{"line": line, "with": other} for line, other in plan.alike],
+        "unprintable": [{"line": line, "letter": odd} for line, odd in unprinted(done)],
         "faults": [{"line": line, "fault": say(fault)} for line, fault in found.faults],
         "points": [
             {

@@ -5,72 +5,58 @@ empty cell says something else.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Iterator
 from typing import Final
+
+from bot.commands.sheet_xml import Places, part_of, walk
 
 NONE: Final = "="
 """For a formula that nobody has calculated: a program wrote the file."""
-_CHUNK: Final = 1 << 20
-_CELL: Final = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*[^/])>(<(?:\w+:)?f\b.*?|<(?:\w+:)?v>#.*?)</(?:\w+:)?c>", re.DOTALL
-)
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v>([^<]+)<")
-_PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_TYPE: Final = re.compile(rb'\bt="(\w+)"')
-_SHEET: Final = re.compile(rb'<(?:\w+:)?sheet\b[^>]*\b\w+:id="([^"]+)"')
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_LONGEST: Final = 40
+"""Letters of a value that are looked at: errors are short."""
 
 
-def not_calculated(content: bytes, sheet: int) -> Iterator[tuple[int, int, str]]:
+def not_calculated(content: bytes, sheet: int) -> list[tuple[int, int, str]]:
     """`(row, column, what)` of each, counted from 0: what is the error's name or `NONE`. `sheet`:
-    which of the workbook, from 0. The file has been weighed before.
+    which of the workbook, from 0. The file has been weighed before. Raises `sheet_xml.Odd`.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        part = _part(packed, sheet)
-        if part is None:
+    cells = _Cells()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as packed,
+        packed.open(part_of(packed, sheet)) as stream,
+    ):
+        walk(stream, cells.begin, cells.text, cells.end)
+    return cells.found
+
+
+class _Cells:
+    def __init__(self) -> None:
+        self.found: list[tuple[int, int, str]] = []
+        self._places = Places()
+        self._inside = ""
+        self._type = ""
+        self._formula = False
+        self._value = ""
+
+    def begin(self, name: str, about: dict[str, str]) -> None:
+        self._places.begin(name, about)
+        if name == "c":
+            self._type, self._formula, self._value = about.get("t", ""), False, ""
+        elif name == "f":
+            self._formula = True
+        self._inside = name
+
+    def text(self, said: str) -> None:
+        if self._inside == "v" and len(self._value) < _LONGEST:
+            self._value += said[:_LONGEST]
+
+    def end(self, name: str) -> None:
+        self._inside = ""
+        if name != "c":
             return
-        with packed.open(part) as stream:
-            rest = b""
-            while chunk := stream.read(_CHUNK):
-                rest += chunk
-                end = max(rest.rfind(b"</row>"), rest.rfind(b":row>"))
-                yield from _found(rest[:end] if end > 0 else b"")
-                rest = rest[max(end, 0) :]
-            yield from _found(rest)
-
-
-def _found(xml: bytes) -> Iterator[tuple[int, int, str]]:
-    for attributes, inside in _CELL.findall(xml):
-        place, kind = _PLACE.search(attributes), _TYPE.search(attributes)
-        value = _VALUE.search(inside)
-        error = kind is not None and kind[1] == b"e"
+        error = self._type == "e" and (self._formula or self._value.startswith("#"))
         # Words may be empty: ="" is a value.
-        if place is None or not (error or (value is None and (not kind or kind[1] != b"str"))):
-            continue
-        said = value[1].decode("ascii", "replace") if error and value else NONE
-        yield int(place[2]) - 1, _column(place[1]) - 1, said
-
-
-def _part(packed: zipfile.ZipFile, sheet: int) -> str | None:
-    """The name of a sheet's part."""
-    names = set(packed.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return None
-    ids = _SHEET.findall(packed.read("xl/workbook.xml"))
-    for relation in _RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
-        of = re.search(rb'\bId="([^"]+)"', relation)
-        target = re.search(rb'\bTarget="([^"]+)"', relation)
-        if of and target and sheet < len(ids) and of[1] == ids[sheet]:
-            name = target[1].decode("utf-8", "replace")
-            name = name[1:] if name.startswith("/") else f"xl/{name}"
-            return name if name in names else None
-    return None
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+        empty = self._formula and not self._value and self._type != "str"
+        if error or empty:
+            what = self._value if error and self._value else NONE
+            self.found.append((self._places.row, self._places.column, what))

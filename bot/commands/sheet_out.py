@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,13 @@ import typer
 
 COMMANDS: Final = "=+-@\t\r\n＝＋－＠"
 """A cell that begins with one of these is run by a spreadsheet."""
+_RUN: Final = f"[{re.escape(COMMANDS)}]"
+_FIRST: Final = re.compile(rf"['\"\s]*{_RUN}")
+_WITHIN: Final = re.compile(rf"([;,|\t\r\n]['\"\s]*)({_RUN})")
+_WITHIN_KEPT: Final = re.compile(rf"([;,|\t\r\n]['\"\s]*)'({_RUN})")
+"""The same where a spreadsheet may begin another cell: one that is set to `;` splits a file with
+commas there.
+"""
 _WIDTH: Final = 18
 """Of an XLSX column, in characters."""
 
@@ -23,8 +31,18 @@ def checked(out: Path) -> None:
 
 
 def harmless(cell: str) -> str:
-    """The words of a cell with a ' before what a spreadsheet would run."""
-    return f"'{cell}" if cell[:1] and cell[0] in COMMANDS else cell
+    """The words of a cell with a ' before what a spreadsheet would run, also where it takes
+    another sign for the end of a cell.
+    """
+    cell = _WITHIN.sub(r"\1'\2", cell)
+    return f"'{cell}" if _FIRST.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """What `harmless` was given."""
+    if cell[:1] == "'" and _FIRST.match(cell, 1):
+        cell = cell[1:]
+    return _WITHIN_KEPT.sub(r"\1\2", cell)
 
 
 @contextmanager

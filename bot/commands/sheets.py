@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
 from bot.commands.sheet_formulas import not_calculated
+from bot.commands.sheet_xml import Places, walk
 from bot.domain.errors import OperatorError
 
 Cell: TypeAlias = "str | int | float | bool | date | datetime | time | timedelta | None"
@@ -26,10 +26,11 @@ MOST_UNPACKED: Final = 200_000_000
 MOST_COLUMNS: Final = 60
 MOST_ROWS: Final = 20 * MOST_LINES
 """With empty ones between them, whatever the caller can bear."""
-FARTHEST_COLUMN: Final = 1024
+FARTHEST_COLUMN: Final = 256
+MOST_CELLS: Final = 6_000_000
+"""Of a sheet, empty ones too: the reader lays out every place up to the farthest cell."""
 _MERGED: Final = 1_000
 """Rows that a merged cell at the end of a sheet may reach beyond it."""
-_FAR: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CHUNK: Final = 1 << 20
 _SEPARATORS: Final = ";,\t"
 
@@ -152,27 +153,33 @@ def _first_sheet(file: Path, content: bytes, *, mark: bool) -> tuple[list[list[A
 
 def _weigh(file: Path, packed: zipfile.ZipFile) -> None:
     """Refuse what would fill the memory: much that is packed small, or two cells far apart. What
-    the file says of its own sizes is not believed.
+    the file says of its own sizes is not believed. Raises `OperatorError`, `Odd`.
     """
     unpacked = 0
     for part in packed.infolist():
         with packed.open(part) as content:
-            tail = b""
             while chunk := content.read(_CHUNK):
                 unpacked += len(chunk)
-                far = part.filename.startswith("xl/worksheets/") and any(
-                    int(row) > MOST_ROWS or _column(column) > FARTHEST_COLUMN
-                    for column, row in _FAR.findall(tail + chunk)
-                )
-                if far or unpacked > MOST_UNPACKED:
-                    raise OperatorError(
-                        f"{file} is too large once unpacked: import it in several parts"
-                    )
-                tail = chunk[-16:]
+                if unpacked > MOST_UNPACKED:
+                    raise _too_large(file)
+    for part in packed.infolist():
+        if part.filename.lower().endswith(".xml"):
+            with packed.open(part) as content:
+                _measure(file, content)
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
+def _measure(file: Path, content: IO[bytes]) -> None:
+    """Whether a sheet's table, empty cells and all, is small enough to lay out."""
+    places = Places()
+
+    def begin(name: str, about: dict[str, str]) -> None:
+        places.begin(name, about)
+        rows, columns = places.rows, places.columns
+        if rows > MOST_ROWS or columns > FARTHEST_COLUMN or rows * columns > MOST_CELLS:
+            raise _too_large(file)
+
+    walk(content, begin)
+
+
+def _too_large(file: Path) -> OperatorError:
+    return OperatorError(f"{file} is too large once unpacked: import it in several parts")

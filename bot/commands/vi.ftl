@@ -45,6 +45,7 @@ points-summary-alike = dòng { $line } chỉ khác dấu với { $other }: xem c
 points-alike-line = dòng { $line }
 points-alike-held = một điểm đã có
 points-summary-ignored = Cột không dùng: { $columns }
+points-summary-unprinted = Tên có chữ không in được lên biển, ở dòng: { $lines }. Sửa trong tệp rồi nhập lại, hoặc khi in dùng --skip-unprintable để bỏ qua các biển đó.
 points-summary-ahead = { $count } dòng trên dòng đầu của bảng: không đọc.
 
 points-sign-made = chưa treo

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.message import Button, Text
-from bot.domain.small_numbers import UNDER, shown, total
+from bot.domain.small_numbers import shown, total
 
 INSPECT_AFTER: Final = timedelta(days=90)
 """A sign that nobody has looked at for so long is named."""
@@ -35,7 +35,12 @@ class Which(StrEnum):
     NEVER = "never"
     """It hangs and was never scanned: for the desk alone, since one scan changes it."""
     UNDER = "under"
-    """It hangs and was scanned under five times in the quarter that may be told of."""
+    """It hangs and was scanned under five times in the quarter that may be told of: for the desk
+    alone, since beside sums it narrows what a place can have had.
+    """
+
+
+FOR_THE_DESK: Final = (Which.NEVER, Which.UNDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +81,26 @@ class Used:
         return Used(self.scans + other.scans, self.started + other.started, self.sent + other.sent)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What was counted of a hamlet with all that lies in it: for `told` alone, not to be shown.
-
-    `open`: whether some of its places are not in the list of `Which.UNDER`, so that a sum tells
-    nothing of those that are; `listed`: how many are.
+def for_the_desk(counted: Used) -> Used:
+    """What was counted, as the desk may see it. Conversations begun are rounded for it too: what
+    was begun and not sent could be a tip about an official, of which it must not learn.
     """
-
-    used: Used = field(default_factory=Used, repr=False)
-    listed: int = 0
-    open: bool = True
-
-    @property
-    def told(self) -> Used:
-        """As others than the desk may see it."""
-        each = self.used
-        scans = shown(each.scans)
-        if not self.open:  # that each place is under five is told: the sum must not tell more
-            scans = total([each.scans, *[0] * (self.listed - 1)], [UNDER] * self.listed)
-        return Used(scans, shown(each.started), shown(each.sent))
+    return Used(counted.scans, shown(counted.started), counted.sent)
 
 
-def together(counted: Sequence[Used], told: Sequence[Used]) -> Used:
-    """The total that may stand beside its parts."""
+def for_others(counted: Used) -> Used:
+    """What was counted, as others than the desk may see it."""
+    return Used(shown(counted.scans), shown(counted.started), shown(counted.sent))
+
+
+def together(counted: Sequence[Used], told: Sequence[Used], *, exact: bool = False) -> Used:
+    """The total that may stand beside its parts. `exact`: as the desk may see it."""
+    if exact:
+        return Used(
+            sum(each.scans for each in counted),
+            total([each.started for each in counted], [each.started for each in told]),
+            sum(each.sent for each in counted),
+        )
     return Used(
         total([each.scans for each in counted], [each.scans for each in told]),
         total([each.started for each in counted], [each.started for each in told]),

@@ -93,6 +93,8 @@ class Outgoing:
     member_id: int | None = None
     message_id: int | None = None
     """The message of a thread that it carries, until it has arrived."""
+    not_before: datetime | None = None
+    """A notice to members may wait until then."""
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ class Delivery:
     async def post(self, outgoing: Outgoing) -> None:
         """A message to another chat, or a notice to a unit's members."""
         if outgoing.contact_id is None:
-            await self._stores.outbox.add_notice(outgoing, self._now)
+            await self._stores.outbox.add_notice(outgoing, outgoing.not_before or self._now)
             self.bells.add(UNIT)
             return
         contact = await self._stores.contacts.get(outgoing.contact_id)

@@ -13,6 +13,7 @@ from bot.domain.errors import Collision, StoreUnavailable
 from bot.domain.flow import Turn
 from bot.domain.ports import Clock
 from bot.domain.signs import Sign
+from bot.domain.tip import TipKind
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
@@ -98,8 +99,11 @@ def may_begin(found: Found) -> bool:
 
 
 async def begun_with(stores: Stores, turn: Turn) -> Sign | None:
-    """The sign that led to a turn, if one did."""
-    if turn.sign is None:
+    """The sign that led to a turn, if one did. A form that is about an official is of none: begun
+    and never seen among the unit's tips, it would be known for what it is.
+    """
+    form = turn.inbound.form
+    if turn.sign is None or (form is not None and form.kind == TipKind.OFFICIAL):
         return None
     sign_id, unit_id = turn.sign
     return Sign(sign_id, await stores.unit_settings.get(unit_id, "timezone"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.domain.access import Action, may
-from bot.domain.coverage import Chart, Drawing, Map, Part, Report, Tally, Used, Which
+from bot.domain.coverage import FOR_THE_DESK, Chart, Drawing, Map, Part, Report, Tally, Used, Which
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import PARAGRAPHS, Button, Text
 from bot.domain.small_numbers import UNDER
@@ -39,7 +39,7 @@ async def coverage(turn: Turn, coverage: Coverage, units: Units) -> Next:
     report = await coverage.report(unit.id, turn.now)
     if not report.tally.places:
         turn.say("points-none", buttons=[], protect=True)
-    elif view in set(Which):
+    elif view in set(Which) and (view not in FOR_THE_DESK or _knows(turn, report)):
         await _list(turn, coverage, unit, report, Which(view), page)
     elif view == "parts":
         _parts(turn, report, page)
@@ -65,7 +65,7 @@ def _whole(turn: Turn, unit: Unit, report: Report, *, draw: bool) -> None:
         for which in (Which.DAMAGED, Which.TOLD, Which.OVERDUE)
         if lists[which]
     ]
-    seldom = Which.NEVER if _knows(turn, report) else Which.UNDER
+    seldom = FOR_THE_DESK if _knows(turn, report) else ()
     views = [
         coverage_button("parts/0", "points-by-unit" if report.by_unit else "points-by-hamlet"),
         *(
@@ -73,7 +73,7 @@ def _whole(turn: Turn, unit: Unit, report: Report, *, draw: bool) -> None:
             for which in (Which.MISSING, Which.DAMAGED, Which.TOLD, Which.OVERDUE)
             if lists[which]
         ),
-        coverage_button(f"{seldom}/0", f"points-list-{seldom}"),
+        *(coverage_button(f"{which}/0", f"points-list-{which}") for which in seldom),
         *([coverage_button("map", "points-map")] if report.located else []),
         coverage_button("use/0", "points-use"),
     ]
@@ -105,8 +105,6 @@ def _parts(turn: Turn, report: Report, page: int) -> None:
 async def _list(
     turn: Turn, coverage: Coverage, unit: Unit, report: Report, which: Which, page: int
 ) -> None:
-    if which is Which.NEVER and not _knows(turn, report):
-        which = Which.UNDER
     found, count = await coverage.listed(unit.id, which, turn.now, PAGE, page * PAGE)
     opens = [
         Button(Text("points-open-one", {"serial": each.serial}), f"points.card:{each.short}")
@@ -132,10 +130,8 @@ async def _use(turn: Turn, coverage: Coverage, unit: Unit, report: Report, page:
     quarter = await coverage.use(unit.id, await coverage.quarter(unit.id, turn.now), exact=exact)
     heads = [_used_text(_quarter(quarter), quarter.all)]
     if exact:
-        month = await coverage.use(
-            unit.id, await coverage.this_month(unit.id, turn.now), exact=True
-        )
-        heads.insert(0, _used_text(Text("points-this-month"), month.all))
+        scans, sent = await coverage.this_month(unit.id, turn.now)
+        heads.insert(0, Text("points-this-month", {"scans": str(scans), "sent": str(sent)}))
     shown, pages = _page_of(quarter.parts, page, LINES)
     lines = [_used_text(name or Text("points-no-hamlet"), used) for name, used in shown]
     parts = [joined(heads)]

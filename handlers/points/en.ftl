@@ -121,9 +121,9 @@ points-use-of =
 points-used = { $name }: { $scans } → { $started } → { $sent }
 points-use-parts = Each, { $of }:
 points-quarter = quarter { $n }/{ $year }
-points-this-month = this month so far
+points-this-month = this month so far: { $scans } scans, { $sent } tips
 points-under = under 5
-points-use-exact = Exact figures, for the desk alone. Please do not pass them on: where few people report it is easy to guess who. Tips about officials are in none of them.
+points-use-exact = Exact figures, for the desk alone. Please do not pass them on: where few people report it is easy to guess who. Only reports begun are told of the last quarter alone, with no figure under 5 and others rounded down to a multiple of 5. Tips about officials are not among the tips.
 points-use-rule = So that nobody can guess who reported: only the last quarter is told, under 5 no figure is given, others are rounded down to a multiple of 5; so the parts do not add up to the total.
 
 ## Pictures

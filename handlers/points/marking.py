@@ -75,7 +75,7 @@ async def photo(turn: Turn, points: Points, stickers: Stickers, audit: Audit) ->
         if turn.inbound.uploads or turn.text or turn.inbound.location:
             turn.say("points-photo-only", buttons=_ways(turn), protect=True)
         return "photo"
-    return await _do(turn, points, stickers, audit, came[0] if came else None)
+    return await _do(turn, points, stickers, audit, *came)
 
 
 @POINTS.asks("sure")
@@ -100,13 +100,16 @@ async def sure(turn: Turn, points: Points, stickers: Stickers, audit: Audit) -> 
         return END
     if turn.value != "yes":
         return "sure"
-    return await _do(turn, points, stickers, audit, None)
+    return await _do(turn, points, stickers, audit)
 
 
 async def _do(
-    turn: Turn, points: Points, stickers: Stickers, audit: Audit, photo: StoredFile | None
+    turn: Turn, points: Points, stickers: Stickers, audit: Audit, *photos: StoredFile
 ) -> Next:
-    """Write it down. Who may, whose sign it is and how it stands is looked at again."""
+    """Write it down, a further photo on a line of its own. Who may, whose sign it is and how it
+    stands is looked at again.
+    """
+    photo, *more = photos or (None,)
     what = SignEvent(str(turn.draft.get("what", "")))
     if not allowed(turn, needed(what)):
         return END
@@ -128,6 +131,8 @@ async def _do(
     if done is None:
         turn.say("points-overtaken-by", buttons=[_open(sign)], protect=True)
         return END
+    for further in more:
+        await _note(turn, stickers, sign, what, further)
     await audit.record(
         DEEDS[what],
         now=turn.now,

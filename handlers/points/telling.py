@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.flow import END, Next, Turn
-from bot.domain.points import LIVE, SignEvent
+from bot.domain.points import SignEvent
 from handlers.draft import Draft
 from handlers.points.base import POINTS
 from handlers.words import say_refusals, stop
 
 if TYPE_CHECKING:
     from storage.points import Points
+    from storage.sign_told import SignsTold
     from storage.stickers import Stickers
 
 _WHAT: Final = {"damaged": SignEvent.TOLD_DAMAGED, "covered": SignEvent.TOLD_COVERED}
@@ -41,15 +42,21 @@ async def ask_told_what(turn: Turn) -> None:
 
 
 @POINTS.step("told_what", leads_to=["intake.offer"])
-async def told_what(turn: Turn, points: Points, stickers: Stickers) -> Next:
-    """Write it down with its day. Whoever tells something instead tells a tip: it is kept."""
+async def told_what(turn: Turn, points: Points, stickers: Stickers, signs_told: SignsTold) -> Next:
+    """Write it down with its day and tell the staff. Whoever tells something instead tells a tip:
+    it is kept.
+    """
     what = _WHAT.get(turn.value)
     if what is None:
         return _tells(turn)
-    point = await points.by_code(str(turn.draft.get("code", "")))
-    sign = await stickers.get(point.sticker_id) if point else None
-    if sign and sign.state in LIVE and what not in await stickers.told_since(sign):
-        await stickers.mark(sign, what, turn.now)
+    code = str(turn.draft.get("code", ""))
+    point = await points.by_code(code)
+    # A short code can be guessed; the button of whoever typed one has the long one.
+    known = point is not None and point.code == code
+    sign = await stickers.get(point.sticker_id) if point and known else None
+    news = await signs_told.told(sign, what, turn.now) if sign else None
+    if news:
+        turn.outgoing.append(news)
     turn.say("points-told-thanks")
     return END
 

@@ -121,9 +121,9 @@ points-use-of =
 points-used = { $name }: { $scans } → { $started } → { $sent }
 points-use-parts = Từng nơi, { $of }:
 points-quarter = quý { $n }/{ $year }
-points-this-month = tháng này đến nay
+points-this-month = tháng này đến nay: { $scans } lượt quét, { $sent } tin
 points-under = dưới 5
-points-use-exact = Số chính xác, chỉ cho bàn trực. Đồng chí đừng đưa ra ngoài: ít người thì dễ đoán ra ai. Tin về cán bộ không có trong các số này.
+points-use-exact = Số chính xác, chỉ cho bàn trực. Đồng chí đừng đưa ra ngoài: ít người thì dễ đoán ra ai. Riêng “bắt đầu kể” chỉ nêu của quý đã qua, dưới 5 thì không nêu số, còn lại làm tròn xuống bội của 5. Tin về cán bộ không có trong số tin.
 points-use-rule = Để không ai đoán ra người báo: chỉ nêu quý đã qua, dưới 5 thì không nêu số, còn lại làm tròn xuống bội của 5; vì thế cộng từng nơi không ra đúng tổng.
 
 ## Hình

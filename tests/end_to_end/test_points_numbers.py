@@ -18,6 +18,7 @@ from bot import cli
 from bot.app import App
 from bot.config import Config
 from bot.domain.access import Role
+from bot.domain.message import Form
 from bot.domain.points import SignEvent
 from bot.domain.small_numbers import quarter_told
 from bot.domain.tip import Body
@@ -93,11 +94,11 @@ def line(said: str, begins: str) -> str:
 async def test_two_answers_a_day_apart_do_not_tell_of_the_tip_between_them(desk: Desk) -> None:
     await desk.use(desk.hamlet, 21, 7)
     before = await desk.told(desk.communicator)
-    never = await desk.communicator.forge("points.coverage:never/0")
+    whole = await desk.communicator.forge("points.coverage:all")
     await desk.use(desk.school, 1, 1, desk.here.clock.now())
     desk.here.clock.pass_by(days=1)
     assert await desk.told(desk.communicator) == before
-    assert await desk.communicator.forge("points.coverage:never/0") == never
+    assert await desk.communicator.forge("points.coverage:all") == whole
     assert line(before, "Thôn 3:") == "Thôn 3: 20 → 20 → 5"
     assert "tháng này" not in before
 
@@ -108,17 +109,38 @@ async def test_a_hamlet_minus_its_school_tells_nothing(desk: Desk) -> None:
     await desk.use(desk.school, 4, 3)
     assert await desk.told(desk.communicator) == without
     assert SCHOOL not in without  # a place has no figures of its own
-    listed = await desk.communicator.forge("points.coverage:never/0")
-    assert SCHOOL in listed  # under five, none or four
-    assert "dưới 5 lượt quét trong quý đã qua: 1 điểm" in listed
+    for which in ("never", "under"):  # lists of single places are the desk's
+        assert SCHOOL not in await desk.communicator.forge(f"points.coverage:{which}/0")
+    assert SCHOOL in await desk.officer.forge("points.coverage:under/0")
+
+
+async def test_what_a_communicator_does_to_signs_undoes_no_rounding(desk: Desk) -> None:
+    """A quarter that is over stays to the letter when signs are marked and places come or go."""
+    for point in (desk.hamlet, desk.school):
+        await desk.use(point, 4, 4)
+    before = await desk.told(desk.communicator)
+    assert line(before, "Thôn 3:") == "Thôn 3: 5 → 5 → 5"
+    async with desk.here.app.stores() as stores:
+        now = desk.here.clock.now()
+        for what in (SignEvent.DAMAGED, SignEvent.INSPECTED, SignEvent.REVOKED):
+            sign = await stores.stickers.get(desk.school.sticker_id)
+            assert sign is not None
+            assert await stores.stickers.mark(sign, what, now)
+    assert await desk.told(desk.communicator) == before
+    async with desk.here.app.stores() as stores:
+        unit = desk.hamlet.unit_id
+        for n in range(30):
+            await stores.points.add(unit_id=unit, kind="hamlet", name=f"Xóm {n}", now=now)
+        await stores.points.revoke(desk.school.id, now)
+    assert await desk.told(desk.communicator) == before
 
 
 async def test_the_desk_alone_is_told_exactly(desk: Desk) -> None:
     await desk.use(desk.hamlet, 23, 7)
     await desk.use(desk.school, 2, 1, desk.here.clock.now())
     said = await desk.told(desk.officer)
-    assert line(said, "Thôn 3:") == "Thôn 3: 23 → 23 → 7"
-    assert line(said, "tháng này") == "tháng này đến nay: 2 → 2 → 1"
+    assert line(said, "Thôn 3:") == "Thôn 3: 23 → 20 → 7"
+    assert line(said, "tháng này") == "tháng này đến nay: 2 lượt quét, 1 tin"
     assert line(await desk.told(desk.communicator), "Thôn 3:") == "Thôn 3: 20 → 20 → 5"
     admin = await member(desk.here, "Tâm", Role.ADMIN)
     assert await desk.told(admin) == await desk.told(desk.communicator)
@@ -128,8 +150,26 @@ async def test_the_desk_alone_is_told_exactly(desk: Desk) -> None:
 async def test_tips_about_officials_are_in_no_figure(desk: Desk) -> None:
     async with desk.here.app.stores() as stores:
         await used(stores, desk.hamlet, 9, 9, AUGUST, "official")
-    assert line(await desk.told(desk.officer), "Thôn 3:") == "Thôn 3: 9 → 9 → 0"
+    assert line(await desk.told(desk.officer), "Thôn 3:") == "Thôn 3: 9 → 5 → 0"
     assert line(await desk.told(desk.communicator), "Thôn 3:") == "Thôn 3: 5 → 5 → dưới 5"
+
+
+async def test_the_desk_cannot_watch_a_report_about_an_official_come(desk: Desk) -> None:
+    """What was begun and not sent tells of it: neither live, nor in a quarter that is over."""
+    async with desk.here.app.stores() as stores:
+        for point in (desk.hamlet, desk.school):
+            day = AUGUST.date().isoformat()
+            await stores.point_counts.add([Seen(point.sticker_id, day, 6, 4)])
+    before = await desk.told(desk.officer)
+    async with desk.here.app.stores() as stores:
+        today = desk.here.clock.now().date().isoformat()
+        await stores.point_counts.add([Seen(desk.hamlet.sticker_id, today, 0, 1)])
+        await used(stores, desk.hamlet, 0, 1, desk.here.clock.now(), "official")
+    assert await desk.told(desk.officer) == before
+    assert line(before, "quý 3/2026:") == "quý 3/2026: 12 → 5 → 0"
+    form = Form(kind="official", story="Cán bộ nhận tiền.", reply="one-way")
+    await desk.here.says("web/khach", start=desk.hamlet.code, form=form)
+    assert not desk.here.app.tally._seen  # a form about an official begins nothing
 
 
 async def test_coverage_itself_is_the_same_for_everybody_and_drawn(desk: Desk) -> None:
@@ -191,7 +231,6 @@ def test_the_command_line_tells_what_anybody_may_know(ask: Ask, tmp_path: Path) 
         "all": {"scans": 20, "started": 20, "sent": "<5"},
         "parts": [
             {"name": "Thôn 3", "scans": 20, "started": 20, "sent": "<5"},
-            {"name": "", "scans": "<5", "started": "<5", "sent": "<5"},
         ],
     }
     assert first["kinds"]["hamlet"] == {

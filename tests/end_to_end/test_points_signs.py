@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,25 @@ async def test_a_photo_stays_with_its_line_and_only_the_unit_sees_it(desk: Desk)
     assert (await desk.here.heard(other.chat))[-1].media == ()
 
 
+async def test_each_of_several_photos_has_a_line(desk: Desk) -> None:
+    """One deed, none of the pictures left behind."""
+    await desk.scans(desk.lan)
+    await desk.lan.press("Bị hỏng")
+    files = [StoredFile(letter * 32, bytes(32), "image/jpeg", 9) for letter in "abc"]
+    uploads = tuple(Upload(MediaKind.PHOTO, file) for file in files)
+    await desk.here.says(desk.lan.name, uploads=uploads)
+    await desk.here.tick(days=40)
+    assert [line.what for line in await desk.history()] == [SignEvent.DAMAGED] * 3
+    assert len(await desk.audited()) == 1
+    sign = await desk.sign()
+    await desk.minh.forge(f"points.history:{sign.short}/0")
+    shown = (await desk.minh.replies())[-1].media
+    assert {media.file.id for media in shown if media.file} == {file.id for file in files}
+    async with desk.here.app.database.reading() as connection:
+        rows = await connection.execute(text("SELECT id FROM files WHERE sign_event_id IS NULL"))
+        assert rows.all() == []
+
+
 async def test_a_photo_that_was_given_up_is_not_kept(desk: Desk) -> None:
     await desk.scans(desk.lan)
     await desk.lan.press("Đã gắn")
@@ -205,10 +225,13 @@ async def test_who_tells_of_a_bad_sign_is_nobody(desk: Desk) -> None:
         await resident.press("Biển hỏng, bị dán đè?")
         await resident.press("Có mã khác dán đè lên")
     told = [each for each in await desk.history() if each.what is SignEvent.TOLD_COVERED]
-    assert [(each.who, each.at.hour, each.at.minute) for each in told] == [("", 0, 0)]
+    installed = (await desk.sign()).installed_at
+    assert installed is not None
+    behind = installed + timedelta(milliseconds=1)  # of the same day, and no time of theirs
+    assert [(each.who, each.at) for each in told] == [("", behind)] * 2
     assert len(await desk.audited()) == 1
     async with desk.here.app.database.reading() as connection:
         rows = (await connection.execute(text("SELECT * FROM sign_events"))).all()
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert hits(await in_tables(desk.here.app.database), ("canary-cookie",)) == []
     assert "có mã khác dán đè" in await desk.scans(desk.lan)

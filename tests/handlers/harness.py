@@ -35,7 +35,7 @@ from storage.units import Unit
 from tests.handlers.guarding import FakeLimits, FakeMutes, FakeOutcomes, FakeSessions
 from tests.handlers.keeping import FakeDisclosures, FakeIdentities
 from tests.handlers.queueing import FakeLabels, FakeLooking, FakeQueue
-from tests.handlers.signing import SHORT, FakeStickers
+from tests.handlers.signing import SHORT, FakeSignsTold, FakeStickers
 from tests.handlers.timing import FakeAlarms, FakeClocks, FakeShifts
 
 TEXTS = Texts.load(strict=True)
@@ -310,6 +310,7 @@ class Village:
         self.prepared = FakePrepared()
         self.merging = FakeMerging()
         self.stickers = FakeStickers()
+        self.signs_told = FakeSignsTold(self.stickers)
         self.notices: list[Outgoing] = []
         self.now = NOON
 
@@ -323,7 +324,7 @@ class Village:
             *("units", "unit_settings", "points", "tips", "members", "audit", "throttle"),
             *("disclosures", "limits", "mutes", "outcomes", "identities", "sessions", "voices"),
             *("parcels", "looking", "labels", "questions", "prepared", "merging"),
-            "stickers",
+            *("stickers", "signs_told"),
         )
         found = {name: getattr(self, name) for name in names}
         found |= {"custodians": self.identities, "invites": None, "contacts": None}

@@ -36,9 +36,19 @@ class FakeStickers:
         return set(self.happened) & set(TOLD)
 
     async def mark(self, sticker: Sticker, what: SignEvent, now: datetime, **more: Any) -> bool:
-        to = STATES[what].get(sticker.state) if what in STATES else sticker.state
+        to = sticker.state if what in TOLD else STATES[what].get(sticker.state)
         if to is None:
             return False
         self.sign = replace(self.sign, state=to)
         self.happened.append(what)
         return True
+
+
+class FakeSignsTold:
+    """Everything is news to nobody."""
+
+    def __init__(self, stickers: FakeStickers) -> None:
+        self._stickers = stickers
+
+    async def told(self, sticker: Sticker, what: SignEvent, now: datetime) -> None:
+        await self._stickers.mark(sticker, what, now)

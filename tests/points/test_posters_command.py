@@ -70,12 +70,40 @@ def test_only_those_that_are_meant(tinbao: Tinbao) -> None:
     ):
         status, out, _ = tinbao("points", "posters", *UNIT, *chosen, "--png", "anh", "--json")
         assert status == 0
-        assert json.loads(out) == {"posters": len(serials), "file": None, "pictures": "anh"}
+        assert json.loads(out) == {
+            "posters": len(serials),
+            "skipped": [],
+            "file": None,
+            "pictures": "anh",
+        }
         assert sorted(path.stem for path in Path("anh").iterdir()) == serials
         for path in Path("anh").iterdir():
             with Image.open(path) as picture:
                 assert [code.text for code in zxingcpp.read_barcodes(picture)]
             path.unlink()
+
+
+def test_one_letter_that_no_font_has_stops_nobody_elses_poster(tinbao: Tinbao) -> None:
+    """It is told at the import, by the line, and can be left out when printing."""
+    file = sheet("thôn;Thôn 1", "nhà trọ;Nhà trọ Hoa 😀;Thôn 1", "trường học;Trường 1;Thôn 1")
+    status, out, err = tinbao("points", "import", file, *UNIT)
+    assert status == 0, err
+    assert "Tên có chữ không in được lên biển, ở dòng: 3 (😀)." in out
+    assert imported(tinbao, file)["unprintable"] == [{"line": 3, "letter": "😀"}]
+
+    status, _, err = tinbao("points", "posters", *UNIT, "--out", "in.pdf")
+    assert (status, "TK-0002" in err) == (2, True)
+    said = tinbao("points", "posters", *UNIT, "--out", "in.pdf", "--skip-unprintable")
+    assert said == (
+        0,
+        "2 signs made and read back: in.pdf\n",
+        "tinbao: 1 left out, the fonts lack '😀': TK-0002\n",
+    )
+    assert read("in.pdf") == links("WHERE serial <> 2")
+    only = ("--serial", "TK-0002", "--skip-unprintable")
+    status, _, err = tinbao("points", "posters", *UNIT, "--out", "in.pdf", *only)
+    assert status == 2
+    assert "no sign is left that can be printed" in err
 
 
 @pytest.mark.parametrize(

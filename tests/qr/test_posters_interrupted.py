@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from qr import parts
-from qr.posters import Options, make
+from qr.posters import Options, PosterError, make
 from tests.qr.posters import poster, say, seen
 
 MANY = 24 * 3 + 1
 RUN = """
 import sys
 from pathlib import Path
-from qr.posters import Options, make
+from qr.posters import Options, PosterError, make
 from tests.qr.posters import poster, say
 if __name__ == "__main__":
     posters = [poster(at) for at in range(int(sys.argv[2]))]
@@ -115,3 +115,23 @@ def test_what_goes_wrong_leaves_the_old_file(tmp_path: Path):
     with pytest.raises(FileExistsError):
         make([poster(1)], out, Options(workers=1), say)
     assert out.read_bytes() == b"yesterday's"
+
+
+def test_of_two_runs_at_one_file_the_second_leaves_the_first_alone(tmp_path: Path):
+    out = tmp_path / "posters.pdf"
+    posters = [poster(at) for at in range(25)]
+    refused: list[str] = []
+
+    def meanwhile(_done: int, _all: int) -> None:
+        """Another run of other posters, between any two parts of this one."""
+        there = sorted(folder.iterdir())
+        with pytest.raises(PosterError, match=r"another run is making posters\.pdf") as told:
+            make([poster(77)], out, Options(workers=1), say)
+        refused.append(str(told.value))
+        assert sorted(folder.iterdir()) == there
+
+    folder = tmp_path / "posters.pdf.parts"
+    make(posters, out, Options(workers=1), say, meanwhile)
+    assert len(refused) == 3
+    assert not folder.exists()
+    make([poster(77)], out, Options(workers=1), say)  # and it may when the first is done

@@ -119,7 +119,7 @@ async def test_what_a_resident_tells_of_a_sign_has_a_day_and_nobody(shelf: Shelf
         assert await stores.stickers.mark(sign, SignEvent.TOLD_COVERED, NOW, member_id=7)
         assert await stores.stickers.told_since(sign) == {SignEvent.TOLD_COVERED}
         (line,) = await stores.stickers.history(point.id)
-        assert (line.who, line.at) == ("", NOW.replace(hour=0, minute=0, second=0, microsecond=0))
+        assert (line.who, line.at.hour) == ("", 17)  # midnight there
         row = (await connection.execute(text("SELECT id, member_id FROM sign_events"))).one()
         assert row.member_id is None
         assert row.id >> 20 != int(NOW.timestamp() * 1000)
@@ -204,3 +204,18 @@ async def test_a_code_that_was_taken_meanwhile_stores_nothing(shelf: Shelf) -> N
         await late()
     assert [sign.serial for sign in await signs(shelf, point)] == ["TK-0001", "TK-0002"]
     assert (await add(shelf, "Thôn 4")).id
+
+
+async def test_what_a_resident_tells_changes_no_sign(shelf: Shelf) -> None:
+    """A sign that has ended stays as it ended."""
+    point = await add(shelf)
+    (sign,) = await signs(shelf, point)
+    later = NOW + timedelta(days=2)
+    async with shelf.database.transaction() as connection:
+        stickers = Stores(connection, shelf.keyring).stickers
+        assert await stickers.mark(sign, SignEvent.REVOKED, NOW)
+        (ended,) = await stickers.of_point(point.id)
+        assert await stickers.mark(ended, SignEvent.TOLD_COVERED, later)
+        assert await stickers.of_point(point.id) == [ended]
+        whats = [line.what for line in await stickers.history(point.id)]
+    assert SignEvent.TOLD_COVERED in whats

@@ -32,13 +32,16 @@ class SignReport:
         ]
 
     async def told(self, request: web.Request) -> web.Response:
-        """Take one of the two buttons. A code that is no sign's is thanked for like any other."""
+        """Take one of the two buttons. A code that is no sign's is thanked for like any other, and
+        so is a short one, which can be guessed: the page that it opens sends the long one.
+        """
         came = await receive(request, None)
         what = came.get("what", 16)
         if what not in WHAT:
             raise web.HTTPBadRequest
         place = await self._site.at(request)
-        if place and place.sign and self._news:
+        long = place is not None and place.code == self._site.code(request)
+        if long and place and place.sign and self._news:
             await self._news.told(place.sign, WHAT[what])
         code = place.code if place else self._site.code(request)
         return self._site.see_other(f"/q/{code}/sign/{what}" if code else "/")
