@@ -69,7 +69,7 @@ kind-dealing = Mua bán ma tuý
 kind-use = Sử dụng ma tuý
 kind-storing = Cất giấu ma tuý
 kind-venue = Quán, nhà trọ, nơi tụ tập
-kind-psychosis = Người "ngáo đá"
+kind-psychosis = Người “ngáo đá”
 kind-disguised = Ma tuý núp bóng đồ ăn, thuốc lá điện tử
 kind-online = Rao bán trên mạng
 kind-planting = Trồng cây có chất ma tuý
@@ -100,25 +100,25 @@ outcome-right = Đúng
 outcome-wrong = Không đúng
 outcome-not-enough = Chưa đủ thông tin
 outcome-prank = Trêu đùa
-session-over = Phiên làm việc đã hết, mời anh/chị đăng nhập lại.
-session-over-invite = Phiên làm việc đã hết. Anh/chị xin mã mời mới ở chỉ huy đơn vị nhé.
+session-over = Phiên làm việc đã hết, mời đồng chí đăng nhập lại.
+session-over-invite = Phiên làm việc đã hết. Đồng chí xin mã mời mới ở chỉ huy đơn vị nhé.
 session-sign-in = Đăng nhập
 session-factor = Cài cách đăng nhập
-session-prove = Để xem việc của đơn vị, mời anh/chị đăng nhập.
-session-prove-first = Còn một bước nữa: anh/chị cài cách đăng nhập trên điện thoại rồi mới xem được việc của đơn vị.
-session-welcome = Chào { $name }, anh/chị đã đăng nhập vào { $unit }. Xong việc, anh/chị bấm “Thoát nhanh” để ra nhé.
+session-prove = Để xem việc của đơn vị, mời đồng chí đăng nhập.
+session-prove-first = Còn một bước nữa: đồng chí cài cách đăng nhập trên điện thoại rồi mới xem được việc của đơn vị.
+session-welcome = Chào { $name }, đồng chí đã đăng nhập vào { $unit }. Xong việc, đồng chí bấm “Thoát nhanh” để ra nhé.
 session-queue = Xem hàng đợi
 session-way-passkey = khoá đăng nhập (passkey)
 session-way-numbers = mã số trên điện thoại
-session-factor-added = Anh/chị vừa cài thêm một cách đăng nhập: { $way }. Nếu không phải anh/chị làm, anh/chị kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
-session-factor-added-of = { $name } vừa cài thêm một cách đăng nhập: { $way }. Nhờ anh/chị hỏi lại; nếu không phải { $name } làm, anh/chị kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
-session-factor-removed = Anh/chị vừa bỏ một cách đăng nhập: { $way }. Nếu không phải anh/chị làm, anh/chị kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
-session-factor-removed-of = { $name } vừa bỏ một cách đăng nhập: { $way }. Nhờ anh/chị hỏi lại; nếu không phải { $name } làm, anh/chị kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
+session-factor-added = Đồng chí vừa cài thêm một cách đăng nhập: { $way }. Nếu không phải đồng chí làm, đồng chí kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
+session-factor-added-of = { $name } vừa cài thêm một cách đăng nhập: { $way }. Nhờ đồng chí hỏi lại; nếu không phải { $name } làm, đồng chí kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
+session-factor-removed = Đồng chí vừa bỏ một cách đăng nhập: { $way }. Nếu không phải đồng chí làm, đồng chí kết thúc các phiên khác rồi báo ngay người quản trị máy chủ để đặt lại cách đăng nhập.
+session-factor-removed-of = { $name } vừa bỏ một cách đăng nhập: { $way }. Nhờ đồng chí hỏi lại; nếu không phải { $name } làm, đồng chí kết thúc các phiên của { $name } và nhờ người quản trị máy chủ đặt lại cách đăng nhập.
 session-list = Xem các phiên
 session-list-of = Xem phiên của đồng đội
 
 ## Khoá
-keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ anh/chị báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.
+keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ đồng chí báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.
 
 ## Nơi nhận
 office-of = công an { $unit }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -189,7 +189,9 @@ class Coverage:
 
     async def spots(self, unit_id: int) -> list[Spot]:
         """All places that have a location."""
-        rows = await self._db.execute(sql.SPOTS, {"units": await self.scope(unit_id)})
+        # What is overdue does not matter here.
+        wanted = {"units": await self.scope(unit_id), "overdue": datetime.fromtimestamp(0, UTC)}
+        rows = await self._db.execute(sql.SPOTS, wanted)
         return [Spot(row.latitude, row.longitude, _STANDING[row.best or 0]) for row in rows]
 
     async def _names(self, scope: Sequence[int]) -> dict[int, str]:

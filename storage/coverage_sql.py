@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     Select,
     bindparam,
     case,
@@ -27,12 +28,15 @@ _DAY: Final = 24 * 60 * 60 * 1000
 
 _hangs = stickers.c.state == SignState.INSTALLED.value
 _broken = stickers.c.state == SignState.DAMAGED.value
+_waits = _hangs & (stickers.c.inspected_at < bindparam("overdue"))
 _signs = (
     select(
         stickers.c.point_id,
         func.max(case((_hangs, 2), (_broken, 1), else_=0)).label("best"),
         func.min(case((_hangs, stickers.c.inspected_at))).label("inspected"),
         func.min(stickers.c.serial).label("serial"),
+        func.min(case((_broken, stickers.c.serial))).label("broken"),
+        func.min(case((_waits, stickers.c.serial))).label("waits"),
     )
     .where(stickers.c.unit_id.in_(_UNITS), stickers.c.state.in_([s.value for s in LIVE]))
     .group_by(stickers.c.point_id)
@@ -45,7 +49,7 @@ _looked = func.coalesce(
     type_coerce(stickers.c.created_at, BigInteger) - _DAY,
 )
 _told = (
-    select(sign_events.c.point_id)
+    select(sign_events.c.point_id, func.min(stickers.c.serial).label("serial"))
     .join(stickers, stickers.c.id == sign_events.c.sticker_id)
     .where(
         sign_events.c.unit_id.in_(_UNITS),
@@ -53,7 +57,7 @@ _told = (
         stickers.c.state.in_([s.value for s in LIVE]),
         type_coerce(sign_events.c.at, BigInteger) > _looked,
     )
-    .distinct()
+    .group_by(sign_events.c.point_id)
     .subquery("told")
 )
 _hamlet = case(
@@ -155,13 +159,24 @@ _NAMED: Final = select(
     _sign.c.short,
     _signs.c.inspected,
 )
-_joined = (
-    _of_signs.join(units, units.c.id == points.c.unit_id)
-    .outerjoin(_above, _above.c.id == points.c.parent_id)
-    .outerjoin(_sign, (_sign.c.unit_id == points.c.unit_id) & (_sign.c.serial == _signs.c.serial))
-)
 _ORDER: Final = (units.c.name, points.c.id)
-_PLACES: Final = _NAMED.select_from(_joined).where(_here).order_by(*_ORDER)
+
+
+def _places(serial: ColumnElement[int]) -> Select[Any]:
+    """Places with one of their signs: the one that the list is about."""
+    return (
+        _NAMED.select_from(
+            _of_signs.outerjoin(_told, _told.c.point_id == points.c.id)
+            .join(units, units.c.id == points.c.unit_id)
+            .outerjoin(_above, _above.c.id == points.c.parent_id)
+            .outerjoin(_sign, (_sign.c.unit_id == points.c.unit_id) & (_sign.c.serial == serial))
+        )
+        .where(_here)
+        .order_by(*_ORDER)
+    )
+
+
+_first = _places(_signs.c.serial)
 _lately = (
     select(func.coalesce(func.sum(point_counts.c.scans), 0))
     .where(
@@ -173,12 +188,12 @@ _lately = (
 )
 
 LISTED: Final[dict[Which, Select[Any]]] = {
-    Which.MISSING: _PLACES.where(_best == 0),
-    Which.DAMAGED: _PLACES.where(_best == 1),
-    Which.TOLD: _PLACES.where(points.c.id.in_(select(_told.c.point_id))),
-    Which.OVERDUE: _PLACES.where(_signs.c.inspected < bindparam("overdue")),
-    Which.NEVER: _PLACES.where(_best == 2, ~_ever),
-    Which.UNDER: _PLACES.where(_best == 2, _lately < bindparam("least")),
+    Which.MISSING: _first.where(_best == 0),
+    Which.DAMAGED: _places(_signs.c.broken).where(_best == 1),
+    Which.TOLD: _places(_told.c.serial).where(_told.c.point_id.is_not(None)),
+    Which.OVERDUE: _places(_signs.c.waits).where(_signs.c.waits.is_not(None)),
+    Which.NEVER: _first.where(_best == 2, ~_ever),
+    Which.UNDER: _first.where(_best == 2, _lately < bindparam("least")),
 }
 
 

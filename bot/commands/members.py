@@ -105,13 +105,13 @@ async def change_role(app: App, slug: str, name: str, role: Role) -> tuple[Membe
         freed = 0 if may(role, Action.TAKE_TIP) else await _tips_back(stores, one, now)
         if not may(role, Action.REQUEST_IDENTITY):
             await _end_requests(stores, one, now)
-        told = Text(
-            "enrol-role-changed", {"name": one.name, "role": Text(f"enrol-role-{role.value}")}
-        )
+        now_is = Text(f"enrol-role-{role.value}")
+        told = Text("enrol-role-changed", {"name": one.name, "role": now_is})
         whom = Outgoing(Reply(told), unit_id=unit.id, roles=roles_that(Action.REMOVE_MEMBER))
         await stores.outbox.add_notice(whom, now)
         if role not in whom.roles:
-            mine = Outgoing(Reply(told), unit_id=unit.id, member_id=one.id)
+            yours = Reply(Text("enrol-role-yours", {"role": now_is}))
+            mine = Outgoing(yours, unit_id=unit.id, member_id=one.id)
             await stores.outbox.add_notice(mine, now)
     return one, freed
 

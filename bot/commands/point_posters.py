@@ -95,9 +95,11 @@ def posters(
     skipped: list[str] = []
     if skip_unprintable:
         made, skipped = _printable(made)
-    if urlsplit(made[0].link).hostname in _HERE:
+    here = urlsplit(made[0].link).hostname
+    if here in _HERE:
         typer.echo(
-            "tinbao: no phone can open these codes: set public_url in [service] before printing",
+            f"tinbao: no phone can open these codes: they lead to {here}, which is only this "
+            "computer; set public_url in [service] before you print",
             err=True,
         )
 

@@ -19,6 +19,7 @@ enrol-welcome =
     Welcome { $name }, { $role } of { $unit }.
     Type /help for what you can type.
 enrol-replaced = 🔏 { $name } answers for the key of { $former } from now on; { $former } is no longer in Tinbao. If you invited nobody, remove that person and ask at once.
+enrol-role-yours = From now on your role in the unit is { $role }. If you do not know of this, ask the lead or whoever keeps the server.
 enrol-role-changed = From now on the role of { $name } in the unit is { $role }. If you do not know of this, ask whoever keeps the server.
 enrol-joined = 👋 { $name } ({ $role }) has joined the unit. If you do not know this person, remove them from the members.
 

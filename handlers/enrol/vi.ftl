@@ -19,6 +19,7 @@ enrol-welcome =
     Chào mừng { $name }, { $role } của { $unit }.
     Gõ /trogiup để xem các lệnh.
 enrol-replaced = 🔏 { $name } từ giờ giữ khoá thay { $former }; { $former } không còn trong Tinbao. Nếu đồng chí không mời, hãy xoá người đó và hỏi lại ngay.
+enrol-role-yours = Từ giờ vai trò của đồng chí ở đơn vị là { $role }. Nếu đồng chí không biết việc này, hãy hỏi lại chỉ huy hoặc người giữ máy chủ.
 enrol-role-changed = Vai trò của { $name } ở đơn vị từ giờ là { $role }. Nếu đồng chí không biết việc này, hãy hỏi lại người giữ máy chủ.
 enrol-joined = 👋 { $name } ({ $role }) vừa vào đơn vị. Nếu đồng chí không biết người này, hãy xoá khỏi danh sách thành viên.
 

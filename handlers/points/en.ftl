@@ -41,10 +41,10 @@ points-of-another = This sign belongs to { $unit }, not to your unit, so nothing
 
 ## Noting what happened
 points-photo =
-    To be noted: sign { $serial } { $what }.
-    If you have a photo from the spot, send it here (no faces, please). Otherwise press Skip.
-points-photo-only = Please send one photo here, or press Skip. Nothing has been noted yet.
-points-no-photo = Skip
+    ✍️ Not done yet: about to note that sign { $serial } { $what }.
+    If you have a photo from the spot, send it here and it is noted with it (no faces, please). Otherwise press “Note it without a photo”.
+points-photo-only = Please send one photo here, or press “Note it without a photo”. Nothing has been noted yet.
+points-no-photo = Note it without a photo
 points-sure-replaced = Replace sign { $serial } by a new one? The code on the old one ends; whoever scans it is still led to where one reports. The new sign has its own number and code.
 points-sure-revoked = Withdraw sign { $serial }? Its code ends and cannot be used again; whoever scans it is still led to where one reports.
 points-yes-replaced = Yes, replace it

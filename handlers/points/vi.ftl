@@ -41,10 +41,10 @@ points-of-another = Biển này của { $unit }, không phải của đơn vị 
 
 ## Ghi việc vào biển
 points-photo =
-    Ghi: biển { $serial } { $what }.
-    Có ảnh chụp tại chỗ thì đồng chí gửi vào đây (tránh để lộ mặt người). Không có thì bấm Bỏ qua.
-points-photo-only = Ở đây đồng chí gửi một tấm ảnh giúp, hoặc bấm Bỏ qua. Chưa có gì được ghi.
-points-no-photo = Bỏ qua
+    ✍️ Chưa xong: sắp ghi biển { $serial } { $what }.
+    Có ảnh chụp tại chỗ thì đồng chí gửi vào đây là ghi luôn (tránh để lộ mặt người). Không có thì bấm “Ghi, không có ảnh”.
+points-photo-only = Ở đây đồng chí gửi một tấm ảnh giúp, hoặc bấm “Ghi, không có ảnh”. Chưa có gì được ghi.
+points-no-photo = Ghi, không có ảnh
 points-sure-replaced = Thay biển { $serial } bằng biển mới? Mã trên biển cũ sẽ thôi dùng; ai quét vẫn được dẫn tới chỗ báo tin. Biển mới có số và mã riêng.
 points-sure-revoked = Thu hồi biển { $serial }? Mã trên biển sẽ thôi dùng và không dùng lại được; ai quét vẫn được dẫn tới chỗ báo tin.
 points-yes-replaced = Đồng ý thay

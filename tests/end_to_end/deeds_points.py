@@ -10,7 +10,7 @@ from tests.end_to_end.permission_case import Case, Deed, Hand, refused
 async def mark_sign(hand: Hand, case: Case) -> None:
     await hand.forge(f"points.mark:installed/{await short(case, 'Thôn 3')}/0")
     if not await refused(hand):
-        await hand.press("Bỏ qua")
+        await hand.press("Ghi, không có ảnh")
 
 
 async def revoke_sign(hand: Hand, case: Case) -> None:

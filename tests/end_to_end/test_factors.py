@@ -23,7 +23,7 @@ REMOVE, IN_TASK, IN = "/desk/factor/remove", "/desk/passkey/options", "/desk/pas
 PERMIT = re.compile(r'name="permit" value="([0-9a-f]+)"')
 WAY = re.compile(r'name="way" value="([0-9a-z]+)"')
 QR = re.compile(r'src="(/desk/factor/qr\.png[^"]*)"')
-TOLD = "Nếu không phải anh/chị làm"
+TOLD = "Nếu không phải đồng chí làm"
 
 
 @pytest.fixture

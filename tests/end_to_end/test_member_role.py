@@ -36,9 +36,8 @@ async def test_a_role_is_changed_and_said(here: Station) -> None:
     common = (here.app.database, here.app.keyring, here.clock, here.app.bells)
     await Notices(*common, here.app.time_outs).spread_due()
 
-    sentence = "Vai trò của Lan ở đơn vị từ giờ là"
-    for browser in (lead, lan):
-        assert sentence in await browser.get("/chat")
+    assert "Vai trò của Lan ở đơn vị từ giờ là" in await lead.get("/chat")
+    assert "Từ giờ vai trò của đồng chí ở đơn vị là" in await lan.get("/chat")
     assert "Vai trò của đồng chí không" in await lan.say("/hang-doi")
     async with here.app.stores() as stores:
         unit = await stores.units.by_slug(UNIT)

@@ -42,7 +42,7 @@ async def enters(here: Station, answer: str) -> bool:
     browser = await here.browser()
     status, page = await browser.post(ANSWER, answer=answer)
     assert status == (200 if browser.path == "/chat" else 403)
-    return browser.path == "/chat" and "anh/chị đã đăng nhập" in page
+    return browser.path == "/chat" and "đồng chí đã đăng nhập" in page
 
 
 async def test_an_answer_is_taken_once(here: Station) -> None:

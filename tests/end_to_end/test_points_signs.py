@@ -80,7 +80,7 @@ async def test_every_mark_is_in_the_history_and_in_the_audit(desk: Desk) -> None
         "Đã niêm yết nội quy",
     ):
         await lead.press(label)
-        assert "✅ Đã ghi" in await lead.press("Bỏ qua")
+        assert "✅ Đã ghi" in await lead.press("Ghi, không có ảnh")
     screen = await lead.screen()
     assert "Cam kết: đã ký 23/11/2026" in screen
     assert "Nội quy: đã niêm yết 23/11/2026" in screen
@@ -124,7 +124,7 @@ async def test_an_old_button_says_what_happened_since(desk: Desk) -> None:
     await desk.scans(desk.lan)
     await desk.scans(desk.minh)
     await desk.minh.press("Đã gắn")
-    await desk.minh.press("Bỏ qua")
+    await desk.minh.press("Ghi, không có ảnh")
     said = await desk.lan.press("Bị hỏng")
     assert "✋ Chưa ghi: Minh vừa ghi biển" in said
     assert "🟢 Đã gắn" in said
@@ -217,7 +217,7 @@ async def test_a_card_is_no_place_to_lose_what_one_was_writing(desk: Desk) -> No
 async def test_who_tells_of_a_bad_sign_is_nobody(desk: Desk) -> None:
     await desk.scans(desk.lan)
     await desk.lan.press("Đã gắn")
-    await desk.lan.press("Bỏ qua")
+    await desk.lan.press("Ghi, không có ảnh")
     sign = await desk.sign()
     resident = Chat(desk.here, RESIDENT)
     for _ in range(2):

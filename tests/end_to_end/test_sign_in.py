@@ -34,7 +34,7 @@ async def test_numbers_are_set_up_and_sign_in_from_a_new_browser(here: Station) 
     status, page = await other.post("/desk/totp", code=code.lower(), number=here.number(secret))
 
     assert (status, other.path) == (200, "/chat")
-    assert "Chào Lan, anh/chị đã đăng nhập" in page
+    assert "Chào Lan, đồng chí đã đăng nhập" in page
     assert "Xem hàng đợi" in page
     assert "Hàng đợi" in await other.say(choice="queue.list:")
     assert (await here.audit()).count("session-begun") == 2
@@ -75,7 +75,7 @@ async def test_whoever_has_a_factor_cannot_get_in_by_setting_up_another(here: St
 
     page = await lan.get("/chat")
     assert "Chào mừng" not in page
-    assert "mời anh/chị đăng nhập" in await lan.say(QUEUE)
+    assert "mời đồng chí đăng nhập" in await lan.say(QUEUE)
     assert "Cán bộ đăng nhập" in await lan.get("/desk/factor")
     assert (await lan.post("/desk/factor/totp"))[1].count("secret") == 0
     assert (await lan.post("/desk/factor/passkey/options"))[0] == 403
@@ -225,5 +225,5 @@ async def test_the_web_role_alone_signs_staff_in_with_the_session_key(
         outer.clock.on(seconds=31)
         other = await outer.browser()
         _, page = await other.post("/desk/totp", code=code, number=outer.number(secret))
-        assert "Chào Lan, anh/chị đã đăng nhập" in page
+        assert "Chào Lan, đồng chí đã đăng nhập" in page
         assert not outer.app.keyring.holds("unit", UNIT)

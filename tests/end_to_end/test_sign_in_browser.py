@@ -96,7 +96,7 @@ async def test_a_passkey_is_set_up_and_signs_in_from_a_new_window(
     await looks_right(page, "desk")
     await page.get_by_role("button", name=BY_PASSKEY).click()
 
-    await expect(page.get_by_text("Chào Lan, anh/chị đã đăng nhập")).to_be_visible()
+    await expect(page.get_by_text("Chào Lan, đồng chí đã đăng nhập")).to_be_visible()
     await page.get_by_role("button", name="Xem hàng đợi").click()
     await expect(page.get_by_text("Hàng đợi").last).to_be_visible()
     assert (await here.audit()).count("session-begun") == 2

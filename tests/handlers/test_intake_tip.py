@@ -92,7 +92,7 @@ async def test_the_notice_says_nothing_of_the_content(village: Village, lan: Pho
     ]
 
 
-@pytest.mark.parametrize("label", ['Người "ngáo đá"', "Đang nguy hiểm"])
+@pytest.mark.parametrize("label", ["Người “ngáo đá”", "Đang nguy hiểm"])
 async def test_danger_calls_first_then_goes_on_as_urgent(
     village: Village, lan: Phone, label: str
 ) -> None:

@@ -219,3 +219,32 @@ async def test_a_unit_above_sees_units_and_never_exact_figures(shelf: Shelf) -> 
         "xã 1": five,
         "xã 2": five,
     }
+
+
+async def test_a_list_names_the_sign_that_it_is_about(shelf: Shelf) -> None:
+    later = NOW + timedelta(days=400)
+    for name, first, second in (
+        ("Trường 1", (SignEvent.INSPECTED,), (SignEvent.INSTALLED, SignEvent.TOLD_COVERED)),
+        ("Trường 2", (SignEvent.INSPECTED,), ()),
+        ("Trường 3", (SignEvent.REVOKED,), (SignEvent.DAMAGED,)),
+    ):
+        point = await place(shelf, name)
+        async with stores(shelf) as here:
+            (other,) = await here.stickers.make(shelf.unit.id, [point.id], NOW)
+            for sign_id, deeds in ((point.sticker_id, first), (other, second)):
+                for deed in deeds:
+                    sign = await here.stickers.get(sign_id)
+                    assert sign is not None
+                    assert await here.stickers.mark(sign, deed, later)
+            if not second:  # it has hung for long and nobody has looked
+                sign = await here.stickers.get(other)
+                assert sign is not None
+                assert await here.stickers.mark(sign, SignEvent.INSTALLED, NOW)
+    async with stores(shelf) as here:
+        for which, name, serial in (
+            (Which.TOLD, "Trường 1", "TK-0002"),
+            (Which.OVERDUE, "Trường 2", "TK-0004"),
+            (Which.DAMAGED, "Trường 3", "TK-0006"),
+        ):
+            found, _ = await here.coverage.listed(shelf.unit.id, which, later)
+            assert [(each.name, each.serial) for each in found] == [(name, serial)], which
