@@ -27,7 +27,7 @@ def poster(at: int, place: str = "Khu phố Phú Cường", theme: Theme = Theme
         place=place,
         unit="Công an phường Bình Phước",
         link=f"https://tinbao.example.vn/q/Ab3_-xyz{at:04}",
-        short_code="7F3K2Q",
+        short_code="7F3K2X",
         serial=f"TK-{at:04}",
         hotline="0271 3879 113",
         theme=theme,

@@ -19,10 +19,15 @@ from qr.typeset import Script, pdf
 
 HERE: Final = Path(__file__).resolve().parent
 POINTS: Final = {
-    Theme.GENERAL: ("Khu phố Phú Cường", "TK-0001", "7F3K2Q"),
-    Theme.WORKERS: ("Nhà trọ Hồng Ngọc, đường số 7", "TK-0002", "M4XW9A"),
-    Theme.PUPILS: ("Trường THCS Nguyễn Thị Minh Khai", "TK-0003", "0RB6TD"),
+    Theme.GENERAL: ("Khu phố Phú Cường", 1),
+    Theme.WORKERS: ("Nhà trọ Hồng Ngọc, đường số 7", 20),
+    Theme.PUPILS: ("Trường THCS Nguyễn Thị Minh Khai", 40),
 }
+"""A place, and the number of its first sign."""
+SHORT: Final = (
+    *("7F3K2X", "GP1XFA", "3A7QYD", "FR6F0F", "A48W8G", "800DD2"),
+    *("AAJMC3", "1QTA93", "G4NK0M", "N4KPK4", "B3G1PT", "S1TQRR"),
+)
 SHOWN: Final = (
     (Size.A6, None, 400),
     (Size.A5, None, 560),
@@ -35,15 +40,15 @@ SHOWN: Final = (
 
 
 def posters(theme: Theme, count: int) -> list[Poster]:
-    """The same point `count` times, as several stickers of one point are."""
-    place, serial, short = POINTS[theme]
+    """`count` signs of one place."""
+    place, first = POINTS[theme]
     return [
         Poster(
             place,
             "Công an phường Bình Phước",
-            f"https://tinbao.example.vn/q/{serial}-sample-{at}",
-            short,
-            serial,
+            f"https://tinbao.example.vn/q/sample-{first + at:05}",
+            SHORT[at % len(SHORT)],
+            f"TK-{first + at:04}",
             "0271 3879 113",
             theme,
         )

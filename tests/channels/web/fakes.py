@@ -26,7 +26,7 @@ PLACES = {
         "0271 3888 113",
         above="tỉnh Đồng Nai",
         code="thon3",
-        short="7F3K2Q",
+        short="7F3K2X",
         sign=Sign(3, "Asia/Ho_Chi_Minh"),
     ),
     "cu": Place(
@@ -35,7 +35,7 @@ PLACES = {
     "xss": Place("<script>alert(1)</script>", '"><img src=x onerror=alert(2)>', code="xss"),
     "khac": Place("Thôn 1", "xã Minh Đức", code="khac", channels=("telegram", "web", "zalo")),
 }
-SHORT = {"7F3K2Q": "thon3"}
+SHORT = {"7F3K2X": "thon3"}
 
 
 async def place(code: str, *, form: bool = False) -> Place | None:

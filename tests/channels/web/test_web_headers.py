@@ -13,7 +13,7 @@ PAGES = [
     ("/q/cu", 410),
     ("/q/zzzz", 404),
     ("/q/%3Cscript%3E", 404),
-    ("/q/7F3K2Q", 200),
+    ("/q/7F3K2X", 200),
     ("/q/thon3/sign/damaged", 200),
     ("/q/zzzz/sign/covered", 200),
     ("/q/thon3/sign/lost", 404),
