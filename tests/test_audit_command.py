@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from bot.config import PREFIX
+from tests.installed import INIT, alone, copied
 
 WHY = "canary theo yêu cầu của Viện kiểm sát"
 
@@ -37,10 +37,7 @@ def tinbao(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs a command in an empty folder."""
-    for name in list(os.environ):
-        if name.startswith(PREFIX) and "__" in name:
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    alone(monkeypatch, tmp_path)
 
     def run(*arguments: str) -> Answer:
         status = cli.run(arguments)
@@ -51,14 +48,17 @@ def tinbao(
 
 
 @pytest.fixture
-def commune(tinbao: Run) -> Run:
+def commune(tinbao: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """After two units, a setting, an invitation."""
-    assert tinbao("init").status == 0
-    for slug, prefix in (("tan-khai", "TK"), ("minh-hung", "MH")):
-        added = tinbao("unit", "add", slug, "--name", f"xã {slug}", "--prefix", prefix)
-        assert added.status == 0, added.err
-    assert tinbao("unit", "set", "tan-khai", "contact-days", "40").status == 0
-    assert tinbao("invite", "--unit", "tan-khai", "--role", "auditor").status == 0
+    copied(
+        tmp_path,
+        INIT,
+        ("unit", "add", "tan-khai", "--name", "xã tan-khai", "--prefix", "TK"),
+        ("unit", "add", "minh-hung", "--name", "xã minh-hung", "--prefix", "MH"),
+        ("unit", "set", "tan-khai", "contact-days", "40"),
+        ("invite", "--unit", "tan-khai", "--role", "auditor"),
+    )
+    capsys.readouterr()
     return tinbao
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -17,25 +16,23 @@ from bot import check, cli
 from bot.app import App
 from bot.check import check_all
 from bot.check_result import Result
-from bot.config import PREFIX, Config
+from bot.config import Config
 from bot.domain.codes import grouped
 from bot.domain.message import Address, Inbound
 from bot.serve import listening
 from storage.contacts import WEB
+from tests.installed import INIT, alone, copied
 
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    for name in list(os.environ):
-        if name.startswith(PREFIX) and "__" in name:
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    alone(monkeypatch, tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def installed(folder: Path) -> Path:
-    assert cli.run(["init"]) == 0
+    copied(folder, INIT)
     return folder
 
 

@@ -21,9 +21,10 @@ import pytest
 
 from bot import cli
 from bot.app import App
-from bot.config import PREFIX, Config
+from bot.config import Config
 from bot.domain.tip import Body
 from bot.serve import any_port
+from tests.installed import INIT, TAN_KHAI, alone, copied
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,7 @@ def tinbao(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Runs a command in an empty folder."""
-    for name in list(os.environ):
-        if name.startswith(PREFIX) and "__" in name:
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
+    alone(monkeypatch, tmp_path)
 
     def run(*arguments: str) -> Answer:
         status = cli.run(arguments)
@@ -55,11 +53,10 @@ def tinbao(
 
 
 @pytest.fixture
-def commune(tinbao: Run) -> Run:
+def commune(tinbao: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The same, after `init` and `unit add`."""
-    assert tinbao("init").status == 0
-    added = tinbao("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
-    assert added.status == 0, added.err
+    copied(tmp_path, INIT, TAN_KHAI)
+    capsys.readouterr()
     return tinbao
 
 

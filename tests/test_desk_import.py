@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
 import sqlite3
 import unicodedata
@@ -21,9 +20,10 @@ from python_calamine import CalamineWorkbook
 
 from bot import cli
 from bot.app import App
-from bot.config import PREFIX, Config
+from bot.config import Config
 from bot.engine.alarms import ring_due
 from storage.importing import Importing
+from tests.installed import alone
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 HEAD = "Ngày;Loại;Nội dung;Điểm/thôn;Khẩn;Tình trạng;Kết quả;Nguồn;Người xử lý"
@@ -50,14 +50,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ):
             assert cli.run(words) == 0
     return folder
-
-
-def alone(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Work in this folder, with no settings from outside."""
-    for name in list(os.environ):
-        if name.startswith(PREFIX) and "__" in name:
-            patch.delenv(name)
-    patch.chdir(folder)
 
 
 @pytest.fixture

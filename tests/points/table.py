@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from bot import cli
-from bot.config import PREFIX
 
 HEAD = (
     *("Loại", "Tên", "Thuộc thôn", "Địa chỉ", "Người phụ trách", "Vĩ độ", "Kinh độ"),
@@ -20,23 +14,6 @@ HEAD = (
 )
 UNIT = ("--unit", "tan-khai")
 Tinbao = Callable[..., tuple[int, str, str]]
-
-
-def install(folder: Path) -> None:
-    """A unit without places."""
-    with pytest.MonkeyPatch.context() as patch:
-        alone(patch, folder)
-        assert cli.run(("init",)) == 0
-        add = ("unit", "add", "tan-khai", "--name", "xã Tân Khai", "--prefix", "TK")
-        assert cli.run(add) == 0
-
-
-def alone(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Work in this folder, with no settings from outside."""
-    for name in list(os.environ):
-        if name.startswith(PREFIX) and "__" in name:
-            patch.delenv(name)
-    patch.chdir(folder)
 
 
 def rows(sql: str) -> list[Any]:
