@@ -18,11 +18,10 @@ BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores: many tests wait, for a browser or for the pace that a
-    platform sets.
+    """Two for each core: many tests wait, for a browser, a server, or the pace that a platform
+    sets; with fewer a third of the time nobody works.
     """
-    cores = os.cpu_count() or 1
-    return cores + max(1, cores // 2)
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture(params=BOTH)
