@@ -99,7 +99,9 @@ class App:
             database,
             keyring,
             self.router,
-            lambda typed, offered: fit.match(typed, offered, self.texts.labels, numbers=False),
+            lambda typed, offered, numbers: fit.match(
+                typed, offered, self.texts.labels, numbers=numbers
+            ),
             clock,
             self.bells,
             timedelta(hours=config.retention.draft_hours),

@@ -30,6 +30,7 @@ from storage.schema import (
     handoffs,
     letters,
     mutes,
+    offers,
     outbox,
 )
 
@@ -181,7 +182,7 @@ class Contacts:
         await self._db.execute(
             update(fetches).where(fetches.c.contact_id == contact_id).values(contact_id=None)
         )
-        known = (mutes, contact_outcomes)
+        known = (mutes, contact_outcomes, offers)
         for table in (outbox, letters, chat_messages, handoffs, conversations, boards, *known):
             await self._db.execute(delete(table).where(table.c.contact_id == contact_id))
         await self._db.execute(

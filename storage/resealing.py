@@ -29,6 +29,7 @@ from storage.schema import (
     handoffs,
     identities,
     oa_tokens,
+    offers,
     outbox,
     parked,
     points,
@@ -70,6 +71,9 @@ SEALED: Final = (
     Sealed(audit, "sealed_why", RELAY),  # of the service's own chain
     Sealed(handoffs, "sealed", DESK),
     Sealed(contacts, "sealed_address", RELAY),
+    Sealed(contacts, "sealed_heard", RELAY, exact=True),
+    Sealed(contacts, "sealed_heard_desk", DESK, exact=True),
+    Sealed(offers, "sealed", DESK),
     Sealed(outbox, "sealed", RELAY),
     Sealed(fetches, "sealed", RELAY),
     Sealed(alterations, "sealed", RELAY),

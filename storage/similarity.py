@@ -1,4 +1,4 @@
-"""How alike two texts are: the one place that knows the library, see `docs/adr/`."""
+"""How alike two texts are, see `docs/adr/`."""
 
 from __future__ import annotations
 

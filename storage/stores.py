@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from storage.audit import Audit
 from storage.audit_chains import AuditChains
+from storage.chat_stores import FOR_CHATS, ChatStores
 from storage.chores import Chores
 from storage.contacts import Contacts
 from storage.conversations import Conversations
@@ -32,7 +33,7 @@ from storage.outbox import Outbox
 from storage.outcomes import Outcomes
 from storage.parcels import Parcels
 from storage.pins import Pins
-from storage.point_stores import FOR_POINTS, PointStores
+from storage.point_stores import FOR_POINTS
 from storage.resealing import Resealing
 from storage.retention import Retention
 from storage.sessions import Sessions
@@ -74,12 +75,13 @@ FOR_STEPS = (
     "outcomes",
     "voices",
     *FOR_POINTS,
+    *FOR_CHATS,
     *FOR_DESK,
 )
 """What a conversation may ask for; the rest is the engine's."""
 
 
-class Stores(PointStores, Mapping[str, object]):
+class Stores(ChatStores, Mapping[str, object]):
     """The stores of one transaction."""
 
     @cached_property

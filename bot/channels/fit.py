@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from bot.domain.message import Button
 from bot.domain.words import fold, marks
 
@@ -19,6 +21,10 @@ _NUMBER: Final = re.compile(
 _SENTENCE_END: Final = re.compile(r"(?:[.!?…]+[\"”’)]*\s+|\n+)")
 _LONGEST: Final = 200
 """Characters: no button is as long, so that a story need not be compared with every one."""
+_SURE: Final = 5
+"""Letters: in a shorter word one that is wrong makes another word."""
+_LONG: Final = 9
+"""Letters from which on two may be wrong."""
 _plain: Final = lru_cache(maxsize=512)(fold)
 """Of labels only: what people type is kept nowhere."""
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
@@ -34,7 +40,8 @@ def match(
     """The payload of the button that `typed` means: its number or words, with or without marks.
 
     `numbers` only where the choices were shown with numbers: elsewhere "7" is seven o'clock.
-    Buttons that open a page have no number. None when nothing, or more than one thing, is meant.
+    There a slip of a finger in the words is forgiven too. Buttons that open a page have no number.
+    None when nothing, or more than one thing, is meant.
     """
     typed = unicodedata.normalize("NFC", typed).strip()
     buttons = [button for button in offered if button.payload]
@@ -46,7 +53,8 @@ def match(
     if len(typed) > _LONGEST:
         return None
     named = [(b.payload, label) for b in buttons for label in labels(b)]
-    return _only(named, _same(typed)) or _only(named, _same_words(typed))
+    meant = _only(named, _same(typed)) or _only(named, _same_words(typed))
+    return meant or (_only(named, _nearly(typed)) if numbers else None)
 
 
 def _only(named: Iterable[tuple[str, str]], means: Callable[[str], bool]) -> str | None:
@@ -65,13 +73,35 @@ def _same_words(typed: str) -> Callable[[str], bool]:
     return lambda label: plain == _plain(label) and plain != "" and tones in ("", marks(label))
 
 
-def numbered(text: str, labels: Sequence[str]) -> str:
-    """The text followed by its choices as numbered lines, for platforms without buttons.
+def _nearly(typed: str) -> Callable[[str], bool]:
+    # With marks as they were typed, so that a word with other marks is a slip like any other.
+    marked = marks(typed) != ""
+    words = _spelt(typed) if marked else fold(typed)
 
-    `labels` are those of the buttons that `match` numbers: leave out those that only open a page.
+    def means(label: str) -> bool:
+        other = _spelt(label) if marked else _plain(label)
+        letters = min(len(words), len(other))
+        slips = 0 if letters < _SURE else 1 if letters < _LONG else 2
+        return slips > 0 and OSA.distance(words, other, score_cutoff=slips) <= slips
+
+    return means
+
+
+def _spelt(text: str) -> str:
+    """Without case, pictures and punctuation; with its marks, each letter one character."""
+    kept = (c if c.isalnum() else " " for c in unicodedata.normalize("NFC", text.casefold()))
+    return " ".join("".join(kept).split())
+
+
+def numbered(text: str, choices: Sequence[tuple[int, str]], hint: str = "") -> str:
+    """The text followed by its choices as lines `1. Label`, for platforms without buttons.
+
+    `choices`: the number and the words of each, see `Button.number`. `hint`: how to answer.
     """
-    lines = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
-    return "\n".join([text, "", *lines]) if lines else text
+    if not choices:
+        return text
+    lines = [f"{number}. {label}" for number, label in choices]
+    return "\n".join([text, "", *lines, *([hint] if hint else [])]).lstrip("\n")
 
 
 def split(text: str, limit: int) -> list[str]:

@@ -85,6 +85,8 @@ def state_to_json(state: State) -> dict[str, Any]:
     raw: dict[str, Any] = {"f": state.flow, "s": state.step, "v": state.version, "d": state.draft}
     if state.offered:
         raw["o"] = [_button_to_json(b) for b in state.offered]
+    if state.earlier:
+        raw["e"] = [_button_to_json(b) for b in state.earlier]
     if state.trail:
         raw["t"] = list(state.trail)
     if state.aside:
@@ -102,29 +104,34 @@ def state_from_json(raw: dict[str, Any]) -> State:
         tuple(_button_from_json(b) for b in raw.get("o", ())),
         tuple(raw.get("t", ())),
         state_from_json(raw["a"]) if "a" in raw else None,
+        tuple(_button_from_json(b) for b in raw.get("e", ())),
     )
 
 
 def _button_to_json(button: Button) -> list[Any]:
-    return [text_to_json(button.label), button.payload, button.url]
+    raw = [text_to_json(button.label), button.payload, button.url]
+    return [*raw, button.number] if button.number else raw
 
 
 def _button_from_json(raw: list[Any]) -> Button:
-    return Button(text_from_json(raw[0]), raw[1], raw[2])
+    return Button(text_from_json(raw[0]), *raw[1:])
 
 
 def _media_to_json(media: Media) -> list[Any]:
     file = file_to_json(media.file) if media.file else None
     caption = text_to_json(media.caption) if media.caption else None
-    return [media.kind.value, file, media.data, caption, *([media.name] if media.name else [])]
+    raw = [media.kind.value, file, media.data, caption]
+    if media.public:
+        return [*raw, media.name, True]
+    return [*raw, media.name] if media.name else raw
 
 
 def _media_from_json(raw: list[Any]) -> Media:
-    kind, file, data, caption, *name = raw
+    kind, file, data, caption, *more = raw
     return Media(
         MediaKind(kind),
         file_from_json(file) if file else None,
         data,
         text_from_json(caption) if caption else None,
-        *name,
+        *more,
     )

@@ -57,6 +57,8 @@ class State:
     """A conversation put aside while another one is had; taken up again when that ends. One may
     wait behind it, of another flow.
     """
+    earlier: tuple[Button, ...] = ()
+    """Buttons that still stand higher up where they cannot be pressed: their words mean them."""
 
 
 @dataclass(frozen=True, slots=True)

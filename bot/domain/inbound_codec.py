@@ -14,6 +14,7 @@ from bot.domain.codec import file_from_json, file_to_json
 from bot.domain.message import (
     Address,
     Form,
+    GroupSaid,
     Inbound,
     Location,
     MediaKind,
@@ -38,7 +39,7 @@ def inbound_to_json(inbound: Inbound) -> dict[str, Any]:
         "m": came.message_id,
         "i": came.locale,
         "v": came.proved,
-        "g": came.group,
+        "g": came.group.value if came.group else "",
     }
     return {key: value for key, value in raw.items() if value}
 
@@ -58,7 +59,7 @@ def inbound_from_json(raw: dict[str, Any]) -> Inbound:
         message_id=raw.get("m", ""),
         locale=raw.get("i", ""),
         proved=raw.get("v", False),
-        group=raw.get("g", False),
+        group=GroupSaid(raw["g"]) if "g" in raw else None,
     )
 
 

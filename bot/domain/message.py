@@ -103,6 +103,20 @@ class Location:
     longitude: float = field(repr=False)
 
 
+class GroupSaid(StrEnum):
+    """What the bot hears in a group chat; all else that is said there it does not read.
+
+    `BOARD`: a code that makes the group of staff a board. `JOIN`: one that makes it a group for
+    messages. `LEAVE`: it wants no more of them. `REPORT`: somebody began to report where everybody
+    reads it.
+    """
+
+    BOARD = "board"
+    JOIN = "join"
+    LEAVE = "leave"
+    REPORT = "report"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A complete report from the one-page form. Empty strings mean "not said"."""
@@ -138,8 +152,8 @@ class Inbound:
     """The page has computed a proof for this one: it need not wait."""
     message_id: str = field(default="", repr=False)
     locale: str = field(default="", repr=False)
-    group: bool = False
-    """It came from a group chat: `text` is a code that may make it a board, and nothing else."""
+    group: GroupSaid | None = None
+    """It came from a group chat: `text` is a code, and nothing else that was said there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,8 @@ class Button:
     label: Text
     payload: str = ""
     url: str = field(default="", repr=False)
+    number: int = 0
+    """What is typed to choose it where choices are numbered; 0: it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +198,8 @@ class Media:
     data: str = field(default="", repr=False)
     caption: Text | None = None
     name: str = ""
+    public: bool = False
+    """Anybody may see it: platforms that take pictures by their address only are given one."""
 
     @property
     def drawn(self) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,13 +22,14 @@ class Clock(Protocol):
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How fast a platform may be spoken to. Rates are messages per second; `burst` is how many
-    may go at once.
+    may go at once. `window`: how long after somebody wrote they may be written to; None: always.
     """
 
     overall: float
     per_chat: float
     per_group: float
     burst: int = 1
+    window: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

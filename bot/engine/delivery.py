@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.flow import Outgoing
 from bot.domain.message import Address, Reply
+from bot.engine.choices import in_notice
 from storage.contacts import WEB, Contact
 from storage.notices import ALARM, alarm_card, drop_waiting
 from storage.outbox_rows import UNIT
@@ -63,7 +64,8 @@ class Delivery:
             return
         contact = await self._stores.contacts.get(outgoing.contact_id)
         if contact is not None:
-            await self.answer(contact, [outgoing.reply], None, None, outgoing.message_id)
+            reply = await in_notice(self._stores, contact, outgoing.reply, self._now)
+            await self.answer(contact, [reply], None, None, outgoing.message_id)
 
     async def ring(self, outgoing: Outgoing, tip_id: int) -> None:
         """An urgent tip rings again, instead of what nobody was there for: whoever comes in after

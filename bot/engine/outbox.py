@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.errors import (
@@ -62,6 +62,8 @@ class _Job:
     locale: str
     reply: Reply
     shown: list[str] = field(repr=False)
+    heard: datetime | None = field(default=None, repr=False)
+    """When its person last wrote; None where it does not matter."""
 
     @property
     def edit(self) -> str:
@@ -169,6 +171,7 @@ class Sender:
                 await self._channel.delete(job.address, job.shown)
                 sent = Sent()
             else:
+                self._refuse_late(job)
                 sent = await self._channel.send(job.address, job.reply, job.locale, job.edit)
                 # A card may have had pictures; what replaces it must not leave them standing.
                 if job.shown[:-1] and not job.reply.media:
@@ -195,7 +198,15 @@ class Sender:
                 shown = [reply.replaces]
             elif reply.card:
                 shown = await stores.outbox.card_messages(contact_id, reply.card)
-        return _Job(contact_id, *where, reply, shown)
+            window = self._channel.limits.window
+            heard = await stores.windows.for_sender(contact_id) if window else None
+        return _Job(contact_id, *where, reply, shown, heard)
+
+    def _refuse_late(self, job: _Job) -> None:
+        """Raises `WindowClosed` for what the platform would not take."""
+        window = self._channel.limits.window
+        if window and job.heard and self._clock.now() - job.heard >= window:
+            raise WindowClosed("nobody has written from this chat for too long")
 
     async def _files_are_here(self, reply: Reply) -> bool:
         """A card may be opened while what the reporter sent is still being fetched."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.domain.channels import shows
 from bot.domain.errors import Collision, KeyNotHere, SealError, StoreUnavailable, TurnFailed
 from bot.domain.flow import Router, State, Turn, Who
-from bot.domain.message import Address, Button, Inbound, Reply, Text
+from bot.domain.message import Address, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.domain.signs import Counts
-from bot.engine import proving
+from bot.engine import choices, proving
 from bot.engine.afterwards import Afterwards
 from bot.engine.apology import apologise
 from bot.engine.bells import Bells, fetch_bell
@@ -35,9 +36,6 @@ from storage.outbox_rows import LOCALE
 from storage.sessions import TimeOuts
 from storage.stores import Stores
 
-Match = Callable[[str, Sequence[Button]], str | None]
-"""Finds which offered button some typed words mean; returns its payload."""
-
 TRIES: Final = 4
 _log = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ class TurnEngine:
         database: Database,
         keyring: Keyring,
         router: Router,
-        match: Match,
+        match: choices.Match,
         clock: Clock,
         bells: Bells,
         draft_lifetime: timedelta = timedelta(hours=24),
@@ -189,6 +187,8 @@ class TurnEngine:
             if found.held:
                 await stores.outbox.release(found.contact.id, now)
                 delivery.bells.add(found.contact.channel)
+            if shows(inbound.address.channel).answers and not inbound.group:
+                await stores.windows.heard(found.contact.id, now)
             if found.session and not self._time_outs.over(found.session, now):
                 await stores.sessions.seen(found.session, now)
             if found.session and self._time_outs.over(found.session, now):
@@ -242,12 +242,16 @@ class TurnEngine:
         offered = found.state.offered
         who = replace(found.who, pin_due=self._time_outs.pin_due(found.session, now))
         turn = Turn(inbound, who, now, found.state, timed_out=timed_out)
-        turn.payload = inbound.choice or self._typed(inbound, offered)
+        turn.payload = inbound.choice or await choices.meant(stores, inbound, found, self._match)
         drafted = files_in(turn.state)
         if found.damaged:
             turn.say("draft-damaged")
         begins = may_begin(found)
-        await converse(turn, self._router, stores)
+        numbers = shows(found.contact.channel).numbers
+        if not (numbers and choices.turned_page(turn)):
+            await converse(turn, self._router, stores)
+            if numbers:
+                choices.number(turn, offered, self._router.flows)
         if self._counts and begins and (sign := await begun_with(stores, turn)):
             delivery.then.append(partial(self._counts.started, sign))
         contact = found.contact
@@ -278,11 +282,6 @@ class TurnEngine:
             await delivery.post(outgoing)
         await redraw(stores, delivery, turn.touched)
         self.afterwards.follow(turn, delivery)
-
-    def _typed(self, inbound: Inbound, offered: Sequence[Button]) -> str:
-        if not (inbound.text and offered) or inbound.uploads or inbound.form:
-            return ""
-        return self._match(inbound.text, offered) or ""
 
 
 async def _nothing() -> None:

@@ -7,6 +7,7 @@ named `sealed*`.
 from storage.schema.abuse import contact_outcomes, mutes
 from storage.schema.access import staff_sessions
 from storage.schema.audit import audit, audit_checkpoints, audit_heads
+from storage.schema.chats import offers
 from storage.schema.columns import metadata
 from storage.schema.conversations import (
     chat_messages,
@@ -81,6 +82,7 @@ __all__ = [
     "mutes",
     "notes",
     "oa_tokens",
+    "offers",
     "outbox",
     "parked",
     "passkeys",

@@ -51,8 +51,11 @@ def labels(button: Button) -> list[str]:
         ("mà", "k:ma-huyen"),
         ("ma", None),
         ("mả", None),
-        ("đang xảy rà", None),
-        ("dang xảy ra", None),
+        ("đang xảy rà", "k:now"),
+        ("dang xảy ra", "k:now"),
+        ("mua bna ma tuy", "k:dealing"),
+        ("xử dụng ma tuý", "k:use"),
+        ("xử dunng ma tuý", None),
         ("gọi 113", None),
         ("tôi thấy mua bán ma tuý", None),
         ("", None),
@@ -62,6 +65,18 @@ def labels(button: Button) -> list[str]:
 )
 def test_match(typed: str, payload: str | None) -> None:
     assert match(typed, OFFERED, labels) == payload
+
+
+@pytest.mark.parametrize("typed", ["2", "đang xảy rà", "dang xảy ra", "mua bna ma tuy"])
+def test_where_buttons_are_pressed_neither_numbers_nor_slips_mean_one(typed: str) -> None:
+    assert match(typed, OFFERED, labels, numbers=False) is None
+
+
+def test_a_slip_that_could_mean_two_means_none() -> None:
+    both = [button("Gửi cho xã", "k:xa"), button("Gửi cho bà", "k:ba")]
+
+    assert match("gui cho xa", both, labels) == "k:xa"
+    assert match("gui cho za", both, labels) is None
 
 
 def test_nothing_offered_nothing_meant() -> None:
@@ -88,7 +103,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_numbered() -> None:
-    assert numbered("Chọn:", ["Có", "Không"]) == "Chọn:\n\n1. Có\n2. Không"
+    assert numbered("Chọn:", [(1, "Có"), (2, "Không")]) == "Chọn:\n\n1. Có\n2. Không"
+    assert numbered("", [(51, "Mở tin")], "Trả lời số.") == "51. Mở tin\nTrả lời số."
     assert numbered("Vâng.", []) == "Vâng."
 
 

@@ -9,6 +9,7 @@ from bot.domain.inbound_codec import inbound_from_json, inbound_to_json
 from bot.domain.message import (
     Address,
     Form,
+    GroupSaid,
     Inbound,
     Location,
     MediaKind,
@@ -35,7 +36,7 @@ FULL = Inbound(
     message_id="77",
     locale="vi",
     proved=True,
-    group=True,
+    group=GroupSaid.BOARD,
 )
 
 

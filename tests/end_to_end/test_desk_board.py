@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from bot.domain.access import Role
 from bot.domain.errors import Gone
-from bot.domain.message import Form
+from bot.domain.message import Form, GroupSaid
 from bot.domain.ports import Limits
 from bot.engine.boards import redraw
 from bot.engine.delivery import Delivery
@@ -46,7 +46,7 @@ async def joined(here: Village, name: str = GROUP) -> tuple[Chat, Chat]:
     found = CODE.search(await lead.say("/nhom"))
     assert found
     group = Chat(here, name)
-    await here.says(name, found[1], group=True)
+    await here.says(name, found[1], group=GroupSaid.BOARD)
     assert "bảng tin của" in await group.all()
     return lead, group
 
@@ -131,7 +131,7 @@ async def test_in_a_group_a_wrong_code_is_answered_and_the_group_forgotten(here:
     before = await rows(here, contacts)
     group = Chat(here, GROUP)
     for code in ("", "7F3K-2Q9X-1A2B", "x" * 40):
-        await here.says(GROUP, code, group=True)
+        await here.says(GROUP, code, group=GroupSaid.BOARD)
         assert "Mã này không đúng" in await group.screen()
     await here.tick()
     assert await rows(here, contacts) == before
@@ -143,7 +143,7 @@ async def test_in_a_group_a_wrong_code_is_answered_and_the_group_forgotten(here:
     async with here.app.stores() as stores:
         [me] = [m for m in await stores.members.of_unit(unit.id) if "Tư" in m.name]
         await stores.members.remove(me.id, here.clock.now())
-    await here.says(GROUP, found[1], group=True)
+    await here.says(GROUP, found[1], group=GroupSaid.BOARD)
     assert await rows(here, boards) == 0, "a code is worth what its maker may do"
 
 

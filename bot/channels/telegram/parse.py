@@ -14,7 +14,7 @@ from typing import Any, Final
 from telegram import CallbackQuery, Message, Update
 
 from bot.channels.telegram.settings import MAX_DOWNLOAD
-from bot.domain.message import Address, Inbound, Location, MediaKind, Refusal, Upload
+from bot.domain.message import Address, GroupSaid, Inbound, Location, MediaKind, Refusal, Upload
 
 CHANNEL: Final = "telegram"
 KINDS_WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -212,7 +212,8 @@ def _in_group(message: Message, event_id: str) -> Parsed:
         return Ignored("not a private chat")
     # Without the message's id: it is somebody's own, and not ours to delete later.
     address = Address(CHANNEL, str(message.chat.id))
-    return Event(Inbound(address, event_id, text=_clean(said["code"] or "").strip(), group=True))
+    code = _clean(said["code"] or "").strip()
+    return Event(Inbound(address, event_id, text=code, group=GroupSaid.BOARD))
 
 
 def _words(message: Message) -> tuple[str, str]:

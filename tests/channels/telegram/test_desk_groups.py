@@ -9,7 +9,7 @@ import pytest
 from bot.channels.telegram.adapter import TelegramChannel
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.parse import Event, Ignored, Left, parse
-from bot.domain.message import Address, Button, Inbound, Reply, Text
+from bot.domain.message import Address, Button, GroupSaid, Inbound, Reply, Text
 from bot.domain.ports import Handled
 
 GROUP = {"id": -1005, "type": "supergroup", "title": "CANARY-title"}
@@ -42,7 +42,7 @@ def membership(status: str, **chat: Any) -> dict[str, Any]:
 def test_the_code_of_a_board_is_heard_in_a_group(text: str, code: str) -> None:
     parsed = parse(said(text))
     address = Address("telegram", "-1005")
-    assert parsed == Event(Inbound(address, "9", text=code, group=True))
+    assert parsed == Event(Inbound(address, "9", text=code, group=GroupSaid.BOARD))
 
 
 @pytest.mark.parametrize(

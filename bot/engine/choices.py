@@ -1,0 +1,144 @@
+"""Choices with numbers, for chats in which nothing can be pressed: every button of an answer gets
+one, and what is typed is looked up among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.domain.channels import shows
+from bot.domain.flow import Flow, Turn
+from bot.domain.message import Button, Inbound, Reply, Text
+from storage.contacts import Contact
+from storage.conversations import Found
+from storage.offers import FIRST
+from storage.stores import Stores
+
+Match = Callable[[str, Sequence[Button], bool], str | None]
+"""Finds which offered button some typed words mean; returns its payload. The last argument:
+whether numbers and slips of a finger count.
+"""
+
+AT_ONCE: Final = 9
+"""Choices in one message: more than that nobody reads on a telephone."""
+REMEMBERED: Final = 24
+MORE: Final = "nav.more:"
+_BARE: Final = re.compile(r"(?:số|so|chọn|chon|no|#)?\s*(\d{1,2})\s*[.)]?", re.IGNORECASE)
+
+
+def number(turn: Turn, before: Sequence[Button], flows: Mapping[str, Flow]) -> None:
+    """Give the buttons of this turn's answers their numbers, and remember them as offered.
+
+    `before`: what was offered until now. It goes on counting where a conversation is over and
+    offers nothing new.
+    """
+    offered: list[Button] = []
+    replies = [_numbered(reply, offered) for reply in turn.replies]
+    state = turn.state
+    if offered:
+        turn.replies[:] = replies
+        state.offered = tuple(offered)
+        state.earlier = _standing((*before, *state.earlier), flows)
+    elif not state.flow and before:
+        state.offered = tuple(before)
+
+
+def turned_page(turn: Turn) -> bool:
+    """Show the choices that found no room, when they are asked for; what is offered stays."""
+    if not turn.payload.startswith(MORE):
+        return False
+    start, _, end = turn.payload.removeprefix(MORE).partition("-")
+    if not (start.isdecimal() and end.isdecimal()):
+        return False
+    rest = turn.state.offered[int(start) : int(end)]
+    if not rest:
+        return False
+    turn.replies.append(Reply(Text("choices-rest"), _first(rest)))
+    return True
+
+
+async def meant(stores: Stores, inbound: Inbound, found: Found, match: Match) -> str:
+    """The payload of what somebody typed; empty where it is no choice."""
+    state = found.state
+    if not inbound.text or inbound.uploads or inbound.form or inbound.group:
+        return ""
+    if not shows(found.contact.channel).numbers:
+        return match(inbound.text, state.offered, False) or "" if state.offered else ""
+    bare = _BARE.fullmatch(inbound.text.strip())
+    if bare:
+        if int(bare[1]) >= FIRST and found.who.member_id is not None:
+            return await stores.offers.payload(found.contact.id, int(bare[1]))
+        if await _answers(stores, found):
+            return ""
+    typed = match(inbound.text, state.offered, True) if state.offered else None
+    return typed or match(inbound.text, state.earlier, False) or ""
+
+
+async def in_notice(stores: Stores, contact: Contact, reply: Reply, now: datetime) -> Reply:
+    """A notice as a chat without buttons can show it: staff get numbers that stay, residents are
+    answered by just writing.
+    """
+    payloads = [button.payload for button in reply.buttons if button.payload]
+    if not payloads or not shows(contact.channel).numbers:
+        return reply
+    links = [button for button in reply.buttons if not button.payload]
+    if not await stores.offers.staff(contact.id):
+        return replace(reply, buttons=tuple(links))
+    numbers = iter(await stores.offers.add(contact.id, payloads, now))
+    chosen = [replace(b, number=next(numbers, 0)) for b in reply.buttons if b.payload]
+    return replace(reply, buttons=(*chosen, *links))
+
+
+async def _answers(stores: Stores, found: Found) -> bool:
+    """Whether a bare number is what an officer asked for ("how many?"), not one of old choices."""
+    if found.state.flow or found.who.member_id is not None:
+        return False
+    return bool(await stores.tips.awaiting_answer(found.contact.id))
+
+
+def _numbered(reply: Reply, offered: list[Button]) -> Reply:
+    """The reply with numbers, which go on from those in `offered`; all its choices are added."""
+    choices = [button for button in reply.buttons if button.payload]
+    if not choices:
+        return reply
+    begin = len(offered)
+    end = begin + len(choices)
+    if len(choices) > AT_ONCE:
+        end += (len(choices) - 2) // (AT_ONCE - 1)
+    while choices:
+        if len(choices) > AT_ONCE:
+            more = Button(
+                Text("choices-more", {"n": len(choices) - AT_ONCE + 1}),
+                f"{MORE}{len(offered) + AT_ONCE}-{end}",
+            )
+            page, choices = [*choices[: AT_ONCE - 1], more], choices[AT_ONCE - 1 :]
+        else:
+            page, choices = choices, []
+        for button in page:
+            offered.append(replace(button, number=_count(len(offered) + 1)))
+    links = [button for button in reply.buttons if not button.payload]
+    return replace(reply, buttons=(*_first(offered[begin:end]), *links))
+
+
+def _count(number: int) -> int:
+    return number if number < FIRST else 0
+
+
+def _first(choices: Sequence[Button]) -> tuple[Button, ...]:
+    """As far as one message shows them."""
+    return tuple(choices[:AT_ONCE])
+
+
+def _standing(buttons: Sequence[Button], flows: Mapping[str, Flow]) -> tuple[Button, ...]:
+    """Those that mean something wherever a conversation stands, the newest first."""
+    standing: dict[str, Button] = {}
+    for button in buttons:
+        name, _, step = button.payload.partition(":")[0].partition(".")
+        spec = flows[name].steps.get(step) if name in flows else None
+        if spec and spec.entry:
+            standing.setdefault(button.payload, button)
+    return tuple(standing.values())[:REMEMBERED]
