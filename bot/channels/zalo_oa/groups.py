@@ -1,5 +1,6 @@
-"""What the bot hears in a group: that it is to be registered, or that somebody begins to report.
-Everything else is nobody's business, and none of the words leave this module.
+"""What the bot hears in a group: that it wants our messages, that it wants them no more, or that
+somebody begins to report. Everything else is nobody's business, and none of the words leave this
+module.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.domain.message import GroupSaid
+
 GROUP: Final = "g:"
 """Begins the address of a group: messages to groups go another way."""
 
@@ -17,6 +20,7 @@ _MENTION: Final = r"(?:@\s?(?:\S+\s+){1,7}?)?"
 _REGISTERS: Final = re.compile(
     _MENTION + r"/?dang\s?ky\s+(?P<code>[a-z0-9][a-z0-9 -]{0,39})", re.IGNORECASE
 )
+_LEAVES: Final = re.compile(_MENTION + r"/?(?:huy\s?dang\s?ky|ngung\s?nhan\s?tin)", re.IGNORECASE)
 _REPORTS: Final = re.compile(
     _MENTION + r"/?(?:bao\s?tin|to\s?giac|to\s?cao)\b.*", re.IGNORECASE | re.DOTALL
 )
@@ -24,22 +28,24 @@ _REPORTS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was meant for the bot. Both empty: nothing."""
+    """What was meant for the bot; `said` is None for nothing. `code`: with `JOIN` alone."""
 
+    said: GroupSaid | None = None
     code: str = field(default="", repr=False)
-    speaks: bool = False
 
 
 def heard(text: str, mentions: list[object], oa_id: str) -> Heard:
     """What a group's message means to the bot. `mentions`: as the platform lists them."""
     said = _bare(text).strip()
     if found := _REGISTERS.fullmatch(said):
-        return Heard(code=found["code"].strip())
+        return Heard(GroupSaid.JOIN, found["code"].strip())
+    if _LEAVES.fullmatch(said):
+        return Heard(GroupSaid.LEAVE)
     called = any(
         isinstance(one, dict) and oa_id and oa_id in (one.get("id"), one.get("uid"))
         for one in mentions
     )
-    return Heard(speaks=called or _REPORTS.fullmatch(said) is not None)
+    return Heard(GroupSaid.REPORT if called or _REPORTS.fullmatch(said) else None)
 
 
 def _bare(text: str) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.channels.zalo_oa.parse import (
     CHANNEL,
     Ignored,
-    InGroup,
     Unparseable,
     Withdrawn,
     last_try,
@@ -26,14 +24,12 @@ not put aside by then is lost.
 """
 REMEMBERED: Final = 1024
 
-Groups = Callable[[InGroup], Awaitable[None]]
-
 
 class Intake:
     """Hands events to the engine and counts the failures of each."""
 
-    def __init__(self, engine: Engine, oa_id: str, in_group: Groups) -> None:
-        self._engine, self._oa_id, self._in_group = engine, oa_id, in_group
+    def __init__(self, engine: Engine, oa_id: str) -> None:
+        self._engine, self._oa_id = engine, oa_id
         self._failures: OrderedDict[str, int] = OrderedDict()
 
     async def take(self, raw: bytes) -> bool:
@@ -49,16 +45,10 @@ class Intake:
         if isinstance(parsed, Unparseable):
             LOG.warning("zalo_oa: an event could not be read (%s) and is parked", parsed.reason)
             return await self._park(raw)
-        event_id = (
-            parsed.event_id
-            if isinstance(parsed, InGroup | Withdrawn)
-            else parsed.inbound.event_id
-        )
+        event_id = parsed.event_id if isinstance(parsed, Withdrawn) else parsed.inbound.event_id
         try:
             if isinstance(parsed, Withdrawn):
                 await self._engine.withdraw(parsed.address)
-            elif isinstance(parsed, InGroup):
-                await self._in_group(parsed)
             else:
                 await self._engine.handle(parsed.inbound)
         except Exception as error:

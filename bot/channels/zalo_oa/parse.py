@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from bot.channels.zalo_oa.groups import GROUP, heard
 from bot.channels.zalo_oa.settings import MAX_DOWNLOAD
+from bot.domain.channels import ZALO_OA
 from bot.domain.message import Address, Inbound, Location, MediaKind, Refusal, Upload
 
-CHANNEL: Final = "zalo_oa"
+CHANNEL: Final = ZALO_OA
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SAID: Final = frozenset(
@@ -41,26 +42,15 @@ _TYPES: Final = {
 }
 """Of files, by their `type`, which is how their name ends: none of them can run as a script."""
 
+_LAST_RETRY: Final = 5
+"""After 30 s, 5, 15, 30 min and 1 h."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event to handle."""
+    """An event to handle. From a group nothing is left of what was said there but a code."""
 
     inbound: Inbound
-
-
-@dataclass(frozen=True, slots=True)
-class InGroup:
-    """Something was said in a group that concerns the bot. What it was is not kept.
-
-    `code`: registers the group; else empty. `speaks`: somebody begins to report there, or calls
-    the OA, and is to be led to the private way.
-    """
-
-    address: Address
-    event_id: str = field(repr=False)
-    code: str = field(default="", repr=False)
-    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ class Unparseable:
     reason: str
 
 
-Parsed = Event | InGroup | Withdrawn | Ignored | Unparseable
+Parsed = Event | Withdrawn | Ignored | Unparseable
 
 
 def parse(raw: bytes | str, oa_id: str = "") -> Parsed:
@@ -100,13 +90,9 @@ def parse(raw: bytes | str, oa_id: str = "") -> Parsed:
 def last_try(raw: bytes) -> bool:
     """Whether the platform says that it will not bring this event again (`num_retry`)."""
     try:
-        return int(json.loads(raw)["num_retry"]) >= LAST_RETRY
+        return int(json.loads(raw)["num_retry"]) >= _LAST_RETRY
     except (ValueError, KeyError, TypeError, RecursionError):
         return False
-
-
-LAST_RETRY: Final = 5
-"""After 30 s, 5, 15, 30 min and 1 h."""
 
 
 def _parse(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
@@ -129,8 +115,10 @@ def _said(data: dict[str, Any], name: str) -> Parsed:
     uploads, refused = _files(attachments)
     location = next(filter(None, map(_location, attachments)), None)
     text = _text(message, attachments)
-    if not (text or uploads or refused or location):
+    # A sticker is a nod or a greeting: nothing was said, and nobody is told off for it.
+    if not (text or uploads or refused or location) and name != "user_send_sticker":
         refused = (Refusal.UNSUPPORTED,)
+    # Without the message's own id: the OA can delete nothing, so it is of no use.
     return Event(
         Inbound(
             _person(data),
@@ -139,7 +127,6 @@ def _said(data: dict[str, Any], name: str) -> Parsed:
             uploads=uploads,
             refused=refused,
             location=location,
-            message_id=_word(message.get("msg_id")),
         )
     )
 
@@ -147,7 +134,7 @@ def _said(data: dict[str, Any], name: str) -> Parsed:
 def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     message = data["message"]
     found = heard(_clean(message.get("text") or ""), _list(message.get("mentions")), oa_id)
-    if not (found.code or found.speaks):
+    if found.said is None:
         return Ignored("said in a group")
     # Where the group's id stands is not documented; the sender's is never looked at.
     recipient = data.get("recipient") or {}
@@ -170,7 +157,7 @@ def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     if not _ID.fullmatch(group) or group == oa_id:
         return Unparseable("group")
     address = Address(CHANNEL, GROUP + group)
-    return InGroup(address, _event_id(data, name), found.code, found.speaks)
+    return Event(Inbound(address, _event_id(data, name), text=found.code, group=found.said))
 
 
 def _person(data: dict[str, Any]) -> Address:
@@ -190,7 +177,7 @@ def _event_id(data: dict[str, Any], name: str) -> str:
 
 
 def _text(message: dict[str, Any], attachments: list[dict[str, Any]]) -> str:
-    """The words. A link that was shared is what its sender wants to say, with what stands on it."""
+    """The words. A link that was shared is what its sender wants to say, with its title."""
     parts = [_clean(message.get("text") or "").strip()]
     for part in attachments:
         if part.get("type") == "link":

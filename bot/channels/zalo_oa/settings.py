@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from bot.domain.channels import ZALO_OA, shows
 from bot.domain.errors import ConfigError
 from bot.domain.ports import Limits
 
@@ -16,10 +17,6 @@ RETURN_PATH: Final = "/zalo-oa"
 """Where the browser ends after somebody has given the app its permission."""
 MAX_DOWNLOAD: Final = 20 * 1024 * 1024
 """Bytes. What the other channels take too; the platform documents no limit of its own."""
-WINDOW: Final = timedelta(days=7)
-"""The platform takes nothing for a person who has not written for so long."""
-FREE_WINDOW: Final = timedelta(hours=48)
-"""After so long an answer costs the OA money or quota."""
 
 Buttons = Literal["numbered", "text", "list"]
 _BUTTONS: Final = ("numbered", "text", "list")
@@ -30,12 +27,12 @@ _WEB: Final = ("https://", "http://")
 
 @dataclass(frozen=True, slots=True)
 class ZaloOaSettings:
-    """One app and its OA. Secrets are kept out of `repr`; so is `proxy`, which may hold a password.
+    """One app and its OA. Secrets are kept out of `repr`, and `proxy`, which may hold a password.
 
     `app_secret` proves the app when tokens are asked for, `oa_secret` signs what the platform
     brings: they are two. `buttons` is how choices are shown: numbered lines, or one of the two
-    envelopes that the platform is said to take. `paid_replies`: whether answers may go out after
-    `FREE_WINDOW`.
+    envelopes that the platform is said to take. `paid_replies`: whether answers may go out that
+    cost the OA money or quota: after 48 hours, until the platform takes no more after 7 days.
     """
 
     app_id: str
@@ -72,9 +69,27 @@ class ZaloOaSettings:
     def limits(self) -> Limits:
         """How fast the OA may be spoken to. Only the rate over all is documented, by plan."""
         rate = self.requests_per_minute / 60
-        return Limits(overall=rate, per_chat=min(1.0, rate), per_group=min(0.5, rate), burst=5)
+        about = shows(ZALO_OA)
+        return Limits(
+            overall=rate,
+            per_chat=min(1.0, rate),
+            per_group=min(0.5, rate),
+            burst=5,
+            window=about.answers if self.paid_replies else about.free,
+        )
 
     @property
     def return_url(self) -> str:
         """Where the browser is sent after permission was given; registered with the app."""
         return self.public_url.rstrip("/") + RETURN_PATH
+
+    @property
+    def beside_us(self) -> bool:
+        """Whether the API is on this machine or network: a test server or a relay of our own.
+        Then the files are too.
+        """
+        host = urlsplit(self.api_base).hostname or ""
+        try:
+            return not ipaddress.ip_address(host).is_global
+        except ValueError:
+            return "." not in host

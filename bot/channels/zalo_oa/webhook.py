@@ -7,7 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.channels.zalo_oa.intake import Groups, Intake
+from bot.channels.zalo_oa.intake import Intake
 from bot.channels.zalo_oa.settings import WEBHOOK_PATH, ZaloOaSettings
 from bot.channels.zalo_oa.signature import HEADER, genuine
 from bot.domain.ports import Engine
@@ -16,11 +16,9 @@ LOG: Final = logging.getLogger(__name__)
 BODY_LIMIT: Final = 1024 * 1024
 
 
-def routes(settings: ZaloOaSettings, engine: Engine, in_group: Groups) -> list[web.RouteDef]:
-    """The route to mount. `in_group` handles what a group said to the bot, as the engine does:
-    it returns after the commit.
-    """
-    intake = Intake(engine, settings.oa_id, in_group)
+def routes(settings: ZaloOaSettings, engine: Engine) -> list[web.RouteDef]:
+    """The route to mount."""
+    intake = Intake(engine, settings.oa_id)
 
     async def receive(request: web.Request) -> web.Response:
         """200 once the event is durable, 401 for strangers, 413 over 1 MiB. When nothing could be
