@@ -47,4 +47,5 @@ follow-up-wipe-yes = Erase it all
 follow-up-wipe-no = Keep it
 follow-up-wiped = This chat, anything unfinished and the way to reach you are erased. Reports you sent remain; your receipt opens them.
 follow-up-wiped-telegram = Anything unfinished, the way to reach you and the messages Telegram still lets us delete (the last 48 hours) are erased. Please delete what is left in Telegram yourself. Reports you sent remain; your receipt opens them.
+follow-up-wiped-zalo = Erased on our side: anything unfinished and the way to reach you. Zalo does not let me delete messages on your phone; please delete this chat in Zalo yourself. Reports you sent remain; your receipt opens them.
 follow-up-not-wiped = All right, nothing was erased.

@@ -47,4 +47,5 @@ follow-up-wipe-yes = Xoá hết
 follow-up-wipe-no = Không xoá
 follow-up-wiped = Đã xoá cuộc trò chuyện, phần viết dở và đường liên lạc. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
 follow-up-wiped-telegram = Đã xoá phần viết dở, đường liên lạc và những tin nhắn Telegram còn cho xoá (48 giờ qua). Tin nhắn nào còn lại, anh/chị tự xoá trong Telegram giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
+follow-up-wiped-zalo = Đã xoá ở chỗ chúng tôi: phần viết dở và đường liên lạc. Zalo không cho tôi xoá tin nhắn trong máy, anh/chị tự xoá cuộc trò chuyện này trong Zalo giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
 follow-up-not-wiped = Vâng, không xoá gì cả.
