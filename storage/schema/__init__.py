@@ -38,6 +38,7 @@ from storage.schema.desk import (
 )
 from storage.schema.evidence import alterations
 from storage.schema.handoffs import handoffs
+from storage.schema.oa_tokens import oa_tokens
 from storage.schema.people import contacts, invites, keys, members, units
 from storage.schema.pins import pins
 from storage.schema.points import point_counts, points, sign_events, stickers
@@ -81,6 +82,7 @@ __all__ = [
     "metadata",
     "mutes",
     "notes",
+    "oa_tokens",
     "offers",
     "outbox",
     "parked",
