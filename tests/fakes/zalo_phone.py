@@ -16,6 +16,7 @@ question.
 """
 _CHOICE = re.compile(r"(\d{1,3})\. (.+)")
 _OTHER = re.compile(r"– (.+)")
+_AWAY = re.compile(r"(?:\W*)(?:Có )?(\d+|One) (?:tệp|files?) .*Zalo.*: https?://\S+")
 _LINK = re.compile(r"(.{1,80}): (https?://\S+)")
 
 FindsShort = Callable[[str], Awaitable[str]]
@@ -54,11 +55,14 @@ class User(Protocol):
 
 @dataclass(frozen=True)
 class Face:
-    """What somebody makes of a message's text: its words, the choices below, the links."""
+    """What somebody makes of a message's text: its words, the choices below, the links, and how
+    many files wait on the web page.
+    """
 
     words: str
     choices: tuple[tuple[int, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
+    away: int = 0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -83,8 +87,12 @@ def read(text: str) -> Face:
         begin, choices = len(lines), []  # a list of its own, not below an empty line
     above = lines[:begin]
     links: list[tuple[str, str]] = []
+    away = 0
     while above:
         if not above[-1].strip():
+            above.pop()
+        elif told := _AWAY.fullmatch(above[-1]):
+            away = int(told[1]) if told[1].isdecimal() else 1
             above.pop()
         elif link := _LINK.fullmatch(above[-1]):
             links.insert(0, (link[1], link[2]))
@@ -94,7 +102,7 @@ def read(text: str) -> Face:
             above.pop()
         else:
             break
-    return Face("\n".join(above), tuple(choices), tuple(links))
+    return Face("\n".join(above), tuple(choices), tuple(links), away)
 
 
 class NumberedPhone:
@@ -203,6 +211,6 @@ def _seen(message: Shown, loose: Sequence[Shown]) -> Seen:
         message.id,
         "\n".join(part for part in (*captions, face.words) if part),
         face.labels,
-        tuple(part.kind for part in (*loose, *own)),
+        (*(part.kind for part in (*loose, *own)), *["elsewhere"] * face.away),
         message.mine,
     )

@@ -15,7 +15,7 @@ practice.
 """
 CHAT: Final = "chat:"
 """Begins the link of a button that leads from a group into the private chat."""
-HINT: Final = Text("zalo-bot-choose")
+HINT: Final = Text("choices-hint")
 
 Say = Callable[[Text], str]
 

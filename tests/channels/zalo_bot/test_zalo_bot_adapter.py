@@ -60,7 +60,7 @@ async def test_words_choices_and_links(zalo: FakeZaloBot, channel: ZaloBotChanne
     assert [m.text for m in shown(zalo)] == [
         "intake-kind\nGọi 113\nTrực ban: 0271\nTrang xem lại tin: https://tinbao.vn/r#CODE\n"
         "Mở: https://zalo.me/4402171003\n– Sau số 49\n\n"
-        "1. Đang nguy hiểm\n2. Bán ma tuý\nzalo-bot-choose"
+        "1. Đang nguy hiểm\n2. Bán ma tuý\nchoices-hint"
     ]
     assert sent.message_ids == (shown(zalo)[0].id,)
     assert set(zalo.called("sendMessage")[0].fields) == {"chat_id", "text"}, "no markup"
@@ -98,8 +98,8 @@ async def test_long_words_are_cut_between_sentences(
     assert len(texts) > 3
     assert all(len(text.encode("utf-16-le")) // 2 <= 2000 for text in texts)
     assert texts[0].endswith("đình.")
-    assert texts[-1].endswith("1. Gửi luôn\nzalo-bot-choose")
-    whole = "".join(texts).replace("1. Gửi luôn\nzalo-bot-choose", "")
+    assert texts[-1].endswith("1. Gửi luôn\nchoices-hint")
+    whole = "".join(texts).replace("1. Gửi luôn\nchoices-hint", "")
     assert "".join(whole.split()) == "".join("".join([*sentences, emoji]).split())
 
 

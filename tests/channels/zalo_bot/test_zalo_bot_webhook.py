@@ -155,7 +155,7 @@ async def test_a_whole_exchange(
     assert (sticker.text, sticker.refused) == ("", ())
     assert unsupported.refused == (Refusal.UNSUPPORTED,)
     assert one.text == "1"
-    assert heard.text == "Chọn\n\n1. Gửi luôn\n2. Sửa\nzalo-bot-choose"
+    assert heard.text == "Chọn\n\n1. Gửi luôn\n2. Sửa\nchoices-hint"
 
 
 async def test_in_a_group_the_words_are_not_kept(
