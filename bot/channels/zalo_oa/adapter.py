@@ -20,7 +20,7 @@ from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.page import Says
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.pictures import fitted
-from bot.channels.zalo_oa.render import File, Words, files, words
+from bot.channels.zalo_oa.render import File, Shape, Words, files, words
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.token_store import TokenStore
 from bot.channels.zalo_oa.tokens import Tokens
@@ -35,6 +35,7 @@ was sent.
 """
 TRIES_WITHIN: Final = 3
 """How often the rest of a reply is tried again, for the same reason, when the network fails."""
+FIRST_WAIT_S: Final = 1.0
 KEPT_S: Final = 24 * 3600.0
 """How long an upload is sent again by its name. The platform keeps it for seven days, and takes
 5,000 a month.
@@ -54,8 +55,7 @@ def _no_picture(_: str) -> bytes | None:
 class ZaloOaChannel:
     """Speaks for one OA. `open()` before use, `close()` at the end; neither needs the network.
 
-    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), or nothing. `on_broken`
-    is awaited when a person has to give the permission anew.
+    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), or nothing.
     """
 
     name = CHANNEL
@@ -77,6 +77,8 @@ class ZaloOaChannel:
         self._downloads = Downloads(allow_private=settings.beside_us, proxy=settings.proxy)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._envelope_refused = False
+        page = f"{settings.public_url.rstrip('/')}/chat"
+        self._shape = Shape(page, settings.chat)
 
     def when_broken(self, tell: Callable[[], Awaitable[None]]) -> None:
         """Whom to tell when a person has to give the permission anew."""
@@ -125,14 +127,12 @@ class ZaloOaChannel:
             except Permanent as error:
                 LOG.warning("a file could not be sent to Zalo: %s", error)
                 left += file.stored is not None
-        for part in words(
-            reply,
-            lambda text: self._texts.render(text, locale),
-            buttons="numbered" if self._envelope_refused else self.settings.buttons,
+        shape = replace(
+            self._shape,
             group=address.id.startswith(GROUP),
-            left=left,
-            page=f"{self.settings.public_url.rstrip('/')}/chat",
-        ):
+            buttons="numbered" if self._envelope_refused else self.settings.buttons,
+        )
+        for part in words(reply, lambda text: self._texts.render(text, locale), shape, left):
             sent += await self._words(address.id, part, begun=bool(sent))
         return Sent(tuple(filter(None, sent)))
 
@@ -206,7 +206,7 @@ class ZaloOaChannel:
             except Transient:
                 if not begun or attempt == TRIES_WITHIN:
                     raise
-                wait = 2.0**attempt
+                wait = FIRST_WAIT_S * 2**attempt
             await asyncio.sleep(wait)
         raise AssertionError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from bot.domain.channels import ZALO_OA, shows
@@ -40,11 +40,12 @@ class ZaloOaSettings:
     oa_id: str
     oa_secret: str = field(repr=False)
     public_url: str
+    page: str = ""
     api_base: str = "https://openapi.zalo.me"
     oauth_base: str = "https://oauth.zaloapp.com"
     proxy: str = field(default="", repr=False)
     buttons: Buttons = "numbered"
-    requests_per_minute: int = 100
+    requests_per_minute: float = 100
     paid_replies: bool = False
 
     def __post_init__(self) -> None:
@@ -65,6 +66,24 @@ class ZaloOaSettings:
         if not 1 <= self.requests_per_minute <= 4000:
             raise ConfigError("zalo_oa.requests_per_minute must be 1 to 4000")
 
+    @classmethod
+    def of(cls, section: Any, public_url: str) -> ZaloOaSettings:
+        """From `[zalo_oa]`, `bot.platform_sections.ZaloOa`. Raises `ConfigError`."""
+        return cls(
+            app_id=section.app_id,
+            app_secret=section.app_secret.get_secret_value(),
+            oa_id=section.oa_id,
+            oa_secret=section.oa_secret.get_secret_value(),
+            public_url=public_url,
+            page=section.link,
+            api_base=section.api_base,
+            oauth_base=section.oauth_base,
+            proxy=section.proxy,
+            buttons=section.buttons,
+            requests_per_minute=section.requests_per_minute,
+            paid_replies=section.paid_replies,
+        )
+
     @property
     def limits(self) -> Limits:
         """How fast the OA may be spoken to. Only the rate over all is documented, by plan."""
@@ -77,6 +96,11 @@ class ZaloOaSettings:
             burst=5,
             window=about.answers if self.paid_replies else about.free,
         )
+
+    @property
+    def chat(self) -> str:
+        """Where a chat with the OA opens."""
+        return self.page or f"https://zalo.me/{self.oa_id}"
 
     @property
     def return_url(self) -> str:
