@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
@@ -25,6 +26,7 @@ from bot.engine.bells import Bells
 from bot.engine.desk_queue import StaffQueue
 from bot.engine.gate import WebGate
 from bot.engine.mailbox import WebMailbox
+from bot.engine.oa_news import tell_oa_broken
 from bot.engine.outbox import Sender
 from bot.engine.rotation import Rotation, Rules
 from bot.engine.sign_news import SignReports
@@ -113,7 +115,10 @@ class App:
             self.refresh_keys,
         )
         self.mailbox = WebMailbox(database, keyring, self.bells, clock, self.time_outs)
-        self.accounts = platforms.of(config, self.texts, self.files)
+        self.accounts = platforms.of(
+            platforms.Parts(config, self.texts, self.files, database, keyring, clock),
+            partial(tell_oa_broken, database, keyring, clock, self.bells),
+        )
         self.senders = [
             Sender(channel, database, keyring, clock, self.bells, config.public_url, self.files)
             for channel in self.platforms
@@ -237,7 +242,7 @@ class App:
         app = self.web_channel().application() if "web" in self.roles else web.Application()
         app.add_routes(health.routes(self))
         for account in self.accounts.values() if "intake" in self.roles else ():
-            app.add_routes(account.routes(self.engine))
+            app.add_routes([*account.routes(self.engine), *account.pages])
         return app
 
     @asynccontextmanager
@@ -247,6 +252,8 @@ class App:
             for account in self.accounts.values():
                 await account.channel.open()
                 stack.push_async_callback(account.channel.close)
+                if "sender" in self.roles:
+                    await account.ready()
             tasks = [asyncio.create_task(kept_up(name, run)) for name, run in work_of(self)]
             try:
                 yield

@@ -122,6 +122,7 @@ session-list-of = See colleagues' sessions
 
 ## Keys
 keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.
+common-oa-broken = ❗ The Zalo official account cannot send any more: Zalo needs the permission again. Please have whoever runs the server type “tinbao zalo authorize”. What residents send still arrives; answers are waiting.
 
 ## Offices
 office-of = the police of { $unit }

@@ -36,6 +36,7 @@ def work_of(app: App) -> list[Work]:
         work.append(("voices", Voices(app.files, *common).run))
         work += [(f"outbox of {s.name}", s.run) for s in app.senders]
         work += [(f"files of {c.name}", Fetcher(c, app.files, *common).run) for c in app.platforms]
+        work += [(f"upkeep of {n}", a.upkeep) for n, a in app.accounts.items() if a.upkeep]
     if "desk" in app.roles:
         work.append(("handed-over events", Desk(app.engine, *common).run))
     if "scheduler" in app.roles:

@@ -53,7 +53,7 @@ class Intake:
             LOG.error("zalo bot: an event was not handled: %s", where(error))  # noqa: TRY400
             # What was said in a group is not kept, not even in a parked event.
             tired = self._count(inbound.event_id) >= ATTEMPTS
-            return tired and (inbound.group or await self.park(raw))
+            return tired and (inbound.group is not None or await self.park(raw))
         self._failures.pop(inbound.event_id, None)
         return True
 
@@ -94,7 +94,7 @@ class Intake:
 def _of(parsed: Event | InGroup) -> Inbound:
     if isinstance(parsed, Event):
         return parsed.inbound
-    return Inbound(parsed.address, parsed.event_id, text=parsed.code, group=True)
+    return Inbound(parsed.address, parsed.event_id, text=parsed.code, group=parsed.said)
 
 
 def where(error: BaseException) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.domain.message import Address, Inbound, MediaKind, Refusal, Upload
-from bot.domain.words import fold
+from bot.domain.message import Address, GroupSaid, Inbound, MediaKind, Refusal, Upload
+from bot.domain.words import squash
 
 CHANNEL: Final = "zalo_bot"
 
@@ -25,6 +25,8 @@ _SILENT: Final = ("reaction",)
 _SPOKEN: Final = ("text", "image", "voice", "link")
 _MENTION_WORDS: Final = 12
 """A mention is the bot's name, which may have several words."""
+_JOINS: Final = "dangky"
+_LEAVES: Final = "huydangky"
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{2,38}[A-Za-z0-9]")
 _CODE_WORDS: Final = 4
 
@@ -38,12 +40,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class InGroup:
-    """Somebody spoke to the bot where others read along. `code` registers the group; it is empty
-    when they said anything else, and what that was is not kept.
+    """Somebody spoke to the bot where others read along. `code` goes with `JOIN`; of anything else
+    that was said only that it was is kept, as `REPORT`.
     """
 
     address: Address
     event_id: str = field(repr=False)
+    said: GroupSaid
     code: str = field(default="", repr=False)
 
 
@@ -99,7 +102,7 @@ def _of_message(event_name: str, message: Mapping[str, Any], chat: Mapping[str, 
     if str(chat.get("chat_type") or _PRIVATE).casefold() != _PRIVATE:
         if kind not in _SPOKEN:
             return Ignored("not said to the bot")
-        return InGroup(address, event_id, _registers(_text(message, "text", "caption")))
+        return InGroup(address, event_id, *_said_in_group(_text(message, "text", "caption")))
     if kind in _SILENT:
         return Ignored("of no use here")
     if not kind:
@@ -125,18 +128,21 @@ def _inbound(address: Address, event_id: str, kind: str, message: Mapping[str, A
     return Inbound(address, event_id, text=text, uploads=uploads, refused=refused)
 
 
-def _registers(text: str) -> str:
-    """The code of `@Bot DANGKY <code>`; empty for everything else."""
+def _said_in_group(text: str) -> tuple[GroupSaid, str]:
+    """`@Bot DANGKY <code>`, `@Bot HUY DANGKY`, or something that is not ours to hear."""
     words = text.split()
     first = _MENTION_WORDS if text.lstrip().startswith("@") else 1
     for at in range(min(first, len(words))):
+        if squash(" ".join(words[at:])) == _LEAVES:
+            return GroupSaid.LEAVE, ""
+    for at in range(min(first, len(words))):
         for length in (1, 2):
-            if fold(" ".join(words[at : at + length])) in ("dangky", "dang ky"):
+            if squash(" ".join(words[at : at + length])) == _JOINS:
                 rest = words[at + length :]
                 code = " ".join(rest)
-                fits = len(rest) <= _CODE_WORDS and _CODE.fullmatch(code)
-                return code if fits else ""
-    return ""
+                fits = not rest or (len(rest) <= _CODE_WORDS and _CODE.fullmatch(code))
+                return (GroupSaid.JOIN, code) if fits else (GroupSaid.REPORT, "")
+    return GroupSaid.REPORT, ""
 
 
 def _id(value: object) -> str:

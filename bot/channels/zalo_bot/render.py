@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channels.fit import split
+from bot.channels.fit import numbered, split
 from bot.domain.message import Button, Media, MediaKind, Reply, Text
 
 TEXT_LIMIT: Final = 2000
@@ -15,7 +15,7 @@ practice.
 """
 CHAT: Final = "chat:"
 """Begins the link of a button that leads from a group into the private chat."""
-HINT: Final = Text("zalo-bot-choose")
+HINT: Final = Text("choices-hint")
 
 Say = Callable[[Text], str]
 
@@ -46,11 +46,12 @@ def render(reply: Reply, say: Say, *, page: str, web: str) -> tuple[list[Words],
     photos, overflow, links, hidden = _media(reply, say)
     lines = [say(reply.text)]
     lines += [line for button in reply.buttons if (line := _link(button, say, page))]
+    lines += [f"– {say(b.label)}" for b in reply.buttons if b.payload and not b.number]
     lines += links
     if hidden:
         lines.append(say(Text("zalo-bot-files", {"count": hidden, "link": web})))
     text = "\n".join(line for line in lines if line.strip())
-    choices = [(b.number, say(b.label)) for b in _numbered(reply.buttons)]
+    choices = [(b.number, say(b.label)) for b in reply.buttons if b.payload and b.number]
     said = [piece for words in (*overflow, text) for piece in pieces(words)]
     return [Words(piece) for piece in _with_choices(said, choices, say)], photos
 
@@ -68,12 +69,6 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def numbered(text: str, choices: Sequence[tuple[int, str]], hint: str = "") -> str:
-    """The text followed by its choices as numbered lines, and how to choose."""
-    lines = [f"{number}. {label}" for number, label in choices]
-    return "\n".join([text, "", *lines, *([hint] if hint else [])]) if lines else text
-
-
 def _with_choices(said: list[str], choices: Sequence[tuple[int, str]], say: Say) -> list[str]:
     """Choices stand together, and no label is cut from its number."""
     if not choices:
@@ -86,24 +81,9 @@ def _with_choices(said: list[str], choices: Sequence[tuple[int, str]], say: Say)
         if blocks[-1] and units(numbered("", [*blocks[-1], choice], hint)) > TEXT_LIMIT:
             blocks.append([])
         blocks[-1].append(choice)
-    shown = [numbered("", block).strip() for block in blocks[:-1]]
-    shown.append(numbered("", blocks[-1], hint).strip())
+    shown = [numbered("", block) for block in blocks[:-1]]
+    shown.append(numbered("", blocks[-1], hint))
     return [*said, *(piece for block in shown for piece in pieces(block))]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    number: int
-    label: Text
-
-
-def _numbered(buttons: Iterable[Button]) -> list[_Choice]:
-    chosen = [button for button in buttons if button.payload]
-    given = [getattr(button, "number", 0) for button in chosen]
-    return [
-        _Choice(number or at, button.label)
-        for at, (number, button) in enumerate(zip(given, chosen, strict=True), 1)
-    ]
 
 
 def _link(button: Button, say: Say, page: str) -> str:
@@ -138,5 +118,4 @@ def _media(reply: Reply, say: Say) -> tuple[list[Photo], list[str], list[str], i
 
 def _may_be_seen(item: Media) -> bool:
     """Zalo fetches a picture from an address that anybody could open: never evidence."""
-    public = bool(getattr(item, "public", False))
-    return public and item.kind is MediaKind.PHOTO and bool(item.file or item.drawn)
+    return item.public and item.kind is MediaKind.PHOTO and bool(item.file or item.drawn)

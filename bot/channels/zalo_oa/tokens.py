@@ -104,10 +104,16 @@ class Tokens:
         return access
 
     async def check(self) -> None:
-        """At the start. Raises `OperatorError` when there is no pair, or a broken one."""
+        """At the start. Raises `OperatorError` when there has never been a pair.
+
+        A broken one is told and stops nothing: after a power cut at night the web page and the
+        other channels must come back without anybody there.
+        """
         held = await self._store.held()
-        if held is None or held.state is PairState.BROKEN:
+        if held is None:
             raise OperatorError(AUTHORISE)
+        if held.state is PairState.BROKEN:
+            await self._tell()
 
     async def keep(self) -> None:
         """Refresh in time also while nothing is sent: a refresh token ends after three months."""

@@ -16,7 +16,7 @@ from bot.channels.zalo_bot import intake, poll
 from bot.channels.zalo_bot.adapter import ZaloBotChannel
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import SealError
-from bot.domain.message import Inbound, Media, StoredFile, Text
+from bot.domain.message import Inbound, StoredFile, Text
 from bot.domain.ports import Handled
 from tests.fakes.zalo_bot_server import FakeZaloBot
 
@@ -132,13 +132,6 @@ class SetClock:
 
     def passes(self, span: timedelta) -> None:
         self.at += span
-
-
-@dataclass(frozen=True, slots=True)
-class PublicMedia(Media):
-    """A picture that anybody may see."""
-
-    public: bool = True
 
 
 async def until(done: Callable[[], object], timeout: float = 5.0) -> None:

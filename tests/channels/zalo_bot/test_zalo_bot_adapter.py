@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -11,11 +12,20 @@ from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import FileRefused, Gone, Permanent, RetryAfter, SendError, Transient
 from bot.domain.message import Address, Button, Media, MediaKind, Reply, Text, verbatim
 from bot.texts import Texts
-from tests.channels.zalo_bot.conftest import SECRET, Here, MemoryFiles, PublicMedia
+from tests.channels.zalo_bot.conftest import SECRET, Here, MemoryFiles
 from tests.fakes.zalo_bot_chat import Message
 from tests.fakes.zalo_bot_server import FakeZaloBot, Fault
 
 LAN = Address("zalo_bot", "6ede01")
+
+
+def public(*args: Any, **more: Any) -> Media:
+    """A picture that anybody may see."""
+    return Media(*args, **more, public=True)
+
+
+def choices(*labels: str) -> tuple[Button, ...]:
+    return tuple(Button(verbatim(b), f"a.b:{i}", number=i) for i, b in enumerate(labels, 1))
 
 
 def jpeg(side: int = 16) -> bytes:
@@ -37,18 +47,20 @@ async def test_words_choices_and_links(zalo: FakeZaloBot, channel: ZaloBotChanne
     reply = Reply(
         Text("intake-kind"),
         (
-            Button(verbatim("Đang nguy hiểm"), "a.b:1"),
+            Button(verbatim("Đang nguy hiểm"), "a.b:1", number=1),
             Button(verbatim("Gọi 113"), url="tel:113"),
             Button(verbatim("Trực ban"), url="tel:0271"),
             Button(verbatim("Trang xem lại tin"), url="https://tinbao.vn/r#CODE"),
-            Button(verbatim("Bán ma tuý"), "a.b:2"),
+            Button(verbatim("Bán ma tuý"), "a.b:2", number=2),
+            Button(verbatim("Sau số 49"), "a.b:3"),
             Button(verbatim("Mở"), url="chat:open_TK-1"),
         ),
     )
     sent = await channel.send(LAN, reply, "vi")
     assert [m.text for m in shown(zalo)] == [
         "intake-kind\nGọi 113\nTrực ban: 0271\nTrang xem lại tin: https://tinbao.vn/r#CODE\n"
-        "Mở: https://zalo.me/4402171003\n\n1. Đang nguy hiểm\n2. Bán ma tuý\nzalo-bot-choose"
+        "Mở: https://zalo.me/4402171003\n– Sau số 49\n\n"
+        "1. Đang nguy hiểm\n2. Bán ma tuý\nchoices-hint"
     ]
     assert sent.message_ids == (shown(zalo)[0].id,)
     assert set(zalo.called("sendMessage")[0].fields) == {"chat_id", "text"}, "no markup"
@@ -63,7 +75,7 @@ async def test_the_words_are_in_the_readers_language(
     made = ZaloBotChannel(settings, Texts.load(strict=True), files, here.pictures)
     await made.open()
     media = (Media(MediaKind.DOCUMENT, data="x"), Media(MediaKind.DOCUMENT, data="y"))
-    reply = Reply(verbatim("…"), (Button(Text("intake-send"), "a.b:c"),), media)
+    reply = Reply(verbatim("…"), (Button(Text("intake-send"), "a.b:c", number=1),), media)
     for locale in ("vi", "en", "xx"):
         await made.send(LAN, reply, locale)
     vi, en, other = (m.text for m in shown(zalo))
@@ -80,14 +92,14 @@ async def test_long_words_are_cut_between_sentences(
 ) -> None:
     sentences = [f"Câu thứ {i} kể về chiếc xe lạ đỗ sau đình." for i in range(120)]
     emoji = "🙂" * 1500
-    buttons = (Button(verbatim("Gửi luôn"), "a.b:c"),)
+    buttons = choices("Gửi luôn")
     await channel.send(LAN, Reply(verbatim(" ".join([*sentences, emoji])), buttons), "vi")
     texts = [m.text for m in shown(zalo)]
     assert len(texts) > 3
     assert all(len(text.encode("utf-16-le")) // 2 <= 2000 for text in texts)
     assert texts[0].endswith("đình.")
-    assert texts[-1].endswith("1. Gửi luôn\nzalo-bot-choose")
-    whole = "".join(texts).replace("1. Gửi luôn\nzalo-bot-choose", "")
+    assert texts[-1].endswith("1. Gửi luôn\nchoices-hint")
+    whole = "".join(texts).replace("1. Gửi luôn\nchoices-hint", "")
     assert "".join(whole.split()) == "".join("".join([*sentences, emoji]).split())
 
 
@@ -95,7 +107,7 @@ async def test_no_choice_is_cut_from_its_number(
     zalo: FakeZaloBot, channel: ZaloBotChannel
 ) -> None:
     labels = [f"Một câu trả lời dài, số {i}. Có dấu chấm." for i in range(1, 90)]
-    buttons = tuple(Button(verbatim(label), f"a.b:{i}") for i, label in enumerate(labels))
+    buttons = choices(*labels)
     await channel.send(LAN, Reply(verbatim("Chọn. " * 300), buttons), "vi")
     lines = "\n".join(m.text for m in shown(zalo)).split("\n")
     for i, label in enumerate(labels, 1):
@@ -116,8 +128,8 @@ async def test_a_public_picture_is_fetched_by_zalo(
 ) -> None:
     picture = jpeg()
     media = (
-        PublicMedia(MediaKind.PHOTO, files.keep(picture, "image/jpeg"), caption=verbatim("Kìa")),
-        PublicMedia(MediaKind.PHOTO, data="iVBORw0KGgo="),
+        public(MediaKind.PHOTO, files.keep(picture, "image/jpeg"), caption=verbatim("Kìa")),
+        public(MediaKind.PHOTO, data="iVBORw0KGgo="),
     )
     sent = await channel.send(LAN, Reply(verbatim("xem"), media=media), "vi")
     photo, drawn, words = shown(zalo)
@@ -135,7 +147,7 @@ async def test_evidence_is_never_made_public(
         Media(MediaKind.PHOTO, photo, caption=verbatim("CANARY")),
         Media(MediaKind.VIDEO, photo),
         Media(MediaKind.PHOTO, data="iVBORw0KGgo="),
-        PublicMedia(MediaKind.DOCUMENT, photo),
+        public(MediaKind.DOCUMENT, photo),
     )
     await channel.send(LAN, Reply(verbatim("hồ sơ"), media=media), "vi")
     assert [m.text for m in shown(zalo)] == [f"hồ sơ\nzalo-bot-files count=4 link={here.url}/chat"]
@@ -162,7 +174,7 @@ async def test_a_picture_that_cannot_be_sent_is_left_out(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     content = b"CANARY" if trouble == "no picture" else jpeg(200)
-    media = PublicMedia(MediaKind.PHOTO, files.keep(content, "image/jpeg"))
+    media = public(MediaKind.PHOTO, files.keep(content, "image/jpeg"))
     if trouble == "missing":
         files.kept.clear()
     files.breaks = trouble == "broken"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.zalo_bot.parse import Event, Ignored, InGroup, Unparseable, parse
-from bot.domain.message import Address, Inbound, MediaKind, Refusal, Upload
+from bot.domain.message import Address, GroupSaid, Inbound, MediaKind, Refusal, Upload
 
 CHAT = Address("zalo_bot", "6ede")
 PHOTO = "https://photo.zdn.vn/a.jpg?sig=1"
@@ -139,30 +139,33 @@ def test_numbers_are_taken_for_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "said", "code"),
     [
-        ("@Tinbao DANGKY TB-7F3K-2X9Q", "TB-7F3K-2X9Q"),
-        ("@Tinbao đăng ký 7F3K 2X9Q", "7F3K 2X9Q"),
-        ("@Tin báo xã Tân Khai Đăng Ký 7F3K2X9Q", "7F3K2X9Q"),
-        ("dang ky 7F3K2X9Q", "7F3K2X9Q"),
-        ("@Tinbao da\u0306ng ky\u0301 7F3K2X9Q", "7F3K2X9Q"),
-        ("@Tinbao DANGKY", ""),
-        ("@Tinbao DANGKY tôi thấy họ bán thuốc", ""),
-        ("@Tinbao dang ky " + "A" * 60, ""),
-        ("@Tinbao dang ky toi thay nha ong Ba ban thuoc", ""),
-        ("@Tinbao nhà ông Ba bán thuốc", ""),
-        ("nhà ông Ba đăng ký xe 7F3K2X9Q", ""),
-        ("@Tinbao", ""),
-        ("", ""),
+        ("@Tinbao DANGKY TB-7F3K-2X9Q", GroupSaid.JOIN, "TB-7F3K-2X9Q"),
+        ("@Tinbao đăng ký 7F3K 2X9Q", GroupSaid.JOIN, "7F3K 2X9Q"),
+        ("@Tin báo xã Tân Khai Đăng Ký 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
+        ("dang ky 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
+        ("@Tinbao da\u0306ng ky\u0301 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
+        ("@Tinbao DANGKY", GroupSaid.JOIN, ""),
+        ("@Tinbao HUY DANGKY", GroupSaid.LEAVE, ""),
+        ("@Tin báo xã Tân Khai huỷ đăng ký!", GroupSaid.LEAVE, ""),
+        ("@Tinbao DANGKY tôi thấy họ bán thuốc", GroupSaid.REPORT, ""),
+        ("@Tinbao dang ky " + "A" * 60, GroupSaid.REPORT, ""),
+        ("@Tinbao dang ky toi thay nha ong Ba ban thuoc", GroupSaid.REPORT, ""),
+        ("@Tinbao huỷ đăng ký rồi mà nhà ông Ba vẫn bán", GroupSaid.REPORT, ""),
+        ("@Tinbao nhà ông Ba bán thuốc", GroupSaid.REPORT, ""),
+        ("nhà ông Ba đăng ký xe 7F3K2X9Q", GroupSaid.REPORT, ""),
+        ("@Tinbao", GroupSaid.REPORT, ""),
+        ("", GroupSaid.REPORT, ""),
     ],
 )
-def test_in_a_group_only_a_registration_is_heard(text: str, code: str) -> None:
-    assert read(event("text", "GROUP", text=text)) == InGroup(CHAT, "2d75", code)
+def test_in_a_group_only_a_registration_is_heard(text: str, said: GroupSaid, code: str) -> None:
+    assert read(event("text", "GROUP", text=text)) == InGroup(CHAT, "2d75", said, code)
 
 
 def test_a_picture_in_a_group_is_not_taken() -> None:
     found = read(event("image", "GROUP", photo=PHOTO, caption="@Tinbao nhà ông Ba"))
-    assert found == InGroup(CHAT, "2d75", "")
+    assert found == InGroup(CHAT, "2d75", GroupSaid.REPORT, "")
 
 
 def test_a_kind_of_chat_that_is_not_known_is_no_private_one() -> None:

@@ -13,7 +13,7 @@ from bot.channels.zalo_bot.adapter import ZaloBotChannel
 from bot.channels.zalo_bot.intake import ATTEMPTS
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import ConfigError
-from bot.domain.message import Address, Button, Refusal, Reply, verbatim
+from bot.domain.message import Address, Button, GroupSaid, Refusal, Reply, verbatim
 from tests.channels.zalo_bot.conftest import (
     SECRET,
     Here,
@@ -141,7 +141,10 @@ async def test_a_whole_exchange(
     await lan.sends_sticker()
     await lan.sends_unsupported()
     await lan.reacts()
-    choices = (Button(verbatim("Gửi luôn"), "a.b:c"), Button(verbatim("Sửa"), "a.b:d"))
+    choices = tuple(
+        Button(verbatim(label), "a.b:c", number=i)
+        for i, label in enumerate(("Gửi luôn", "Sửa"), 1)
+    )
     await channel.send(Address("zalo_bot", lan.id), Reply(verbatim("Chọn"), choices), "vi")
     heard = await lan.hears("chọn")
     await lan.says("1")
@@ -152,7 +155,7 @@ async def test_a_whole_exchange(
     assert (sticker.text, sticker.refused) == ("", ())
     assert unsupported.refused == (Refusal.UNSUPPORTED,)
     assert one.text == "1"
-    assert heard.text == "Chọn\n\n1. Gửi luôn\n2. Sửa\nzalo-bot-choose"
+    assert heard.text == "Chọn\n\n1. Gửi luôn\n2. Sửa\nchoices-hint"
 
 
 async def test_in_a_group_the_words_are_not_kept(
@@ -163,13 +166,15 @@ async def test_in_a_group_the_words_are_not_kept(
     await lan.says("chuyện trong xóm")
     await lan.says("@Tinbao nhà ông CANARY bán thuốc")
     await lan.says("@Tinbao DANGKY TB-7F3K-2X9Q")
+    await lan.says("@Tinbao hủy đăng ký")
     await zalo.settled()
     engine.troubles = [RuntimeError()] * 5 * ATTEMPTS
     await lan.says("@Tinbao CANARY nữa")
     await zalo.settled()
     assert [(i.group, i.text, i.address.id) for i in engine.handled] == [
-        (True, "", "g77"),
-        (True, "TB-7F3K-2X9Q", "g77"),
+        (GroupSaid.REPORT, "", "g77"),
+        (GroupSaid.JOIN, "TB-7F3K-2X9Q", "g77"),
+        (GroupSaid.LEAVE, "", "g77"),
     ]
     assert engine.parked == []
 
