@@ -117,7 +117,7 @@ def spots(text: Text) -> Iterator[str]:
 
 def _plain(text: str, choices: Sequence[Button], links: Sequence[Button], say: Say) -> list[str]:
     """Links as lines below the words, then the choices, together and with their numbers."""
-    loose = [f"- {say(button.label)}" for button in choices if not button.number]
+    loose = [f"– {say(button.label)}" for button in choices if not button.number]
     lines = [text, *(_line(button, say) for button in links), *loose]
     said = _pieces("\n".join(line for line in lines if line.strip()))
     shown = [(button.number, say(button.label)) for button in choices if button.number]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from bot.domain.channels import ZALO_OA, shows
@@ -65,24 +65,6 @@ class ZaloOaSettings:
             raise ConfigError(f"zalo_oa.buttons must be one of {', '.join(_BUTTONS)}")
         if not 1 <= self.requests_per_minute <= 4000:
             raise ConfigError("zalo_oa.requests_per_minute must be 1 to 4000")
-
-    @classmethod
-    def of(cls, section: Any, public_url: str) -> ZaloOaSettings:
-        """From `[zalo_oa]`, `bot.platform_sections.ZaloOa`. Raises `ConfigError`."""
-        return cls(
-            app_id=section.app_id,
-            app_secret=section.app_secret.get_secret_value(),
-            oa_id=section.oa_id,
-            oa_secret=section.oa_secret.get_secret_value(),
-            public_url=public_url,
-            page=section.link,
-            api_base=section.api_base,
-            oauth_base=section.oauth_base,
-            proxy=section.proxy,
-            buttons=section.buttons,
-            requests_per_minute=section.requests_per_minute,
-            paid_replies=section.paid_replies,
-        )
 
     @property
     def limits(self) -> Limits:

@@ -77,7 +77,7 @@ async def test_choices_have_numbers(zalo: FakeZaloOa, channel: ZaloOaChannel) ->
         "Mở trang: https://tinbao.example/q/1",
         "Gọi 113",
         "Gọi trực ban: 0210123456",
-        "- Chữ thôi",
+        "– Chữ thôi",
         "",
         "1. Gửi",
         "2. Thôi",
