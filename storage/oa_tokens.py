@@ -124,13 +124,15 @@ class OaTokenVault:
             await tokens.put(self._oa_id, pair, now)
             return True
 
-    async def settle(self, refresh: str, state: PairState, now: datetime) -> None:
-        """How it went, unless another pair has been stored meanwhile."""
+    async def settle(self, refresh: str, state: PairState, now: datetime) -> bool:
+        """How it went. False: another pair has been stored meanwhile, and stays as it is."""
         async with self._database.transaction(_CHANGES) as connection:
             tokens = OaTokens(connection, self._keyring)
             held = await tokens.get(self._oa_id)
-            if held is not None and held.pair.refresh == refresh:
-                await tokens.mark(self._oa_id, state, now)
+            if held is None or held.pair.refresh != refresh:
+                return False
+            await tokens.mark(self._oa_id, state, now)
+            return True
 
     async def store(self, pair: Pair, now: datetime) -> None:
         """Store a pair that a person has just got. Needs no private key."""

@@ -25,7 +25,7 @@ class Post:
         """The names of the events that Zalo has given up."""
         self.duplicates = 0
         """So many of the next events are delivered twice."""
-        self._webhook = ""
+        self.webhook = ""
         self._waiting: list[dict[str, Any]] = []
         self._held: list[dict[str, Any]] | None = None
         self._queues: dict[str, asyncio.Queue[dict[str, Any]]] = {}
@@ -45,7 +45,7 @@ class Post:
 
     def connect(self, webhook: str) -> None:
         """Bring events there, and what has waited."""
-        self._webhook = webhook
+        self.webhook = webhook
         waiting, self._waiting = self._waiting, []
         for event in waiting:
             self._put(event)
@@ -64,7 +64,7 @@ class Post:
         """Bring an event."""
         if self._held is not None:
             self._held.append(event)
-        elif not self._webhook:
+        elif not self.webhook:
             self._waiting.append(event)
         else:
             self._put(event)
@@ -74,7 +74,7 @@ class Post:
 
     async def bring(self, body: bytes, headers: dict[str, str]) -> int:
         """One request as it is, whoever signed it; the status."""
-        async with self._session.post(self._webhook, data=body, headers=headers) as got:
+        async with self._session.post(self.webhook, data=body, headers=headers) as got:
             return got.status
 
     async def settled(self, timeout: float = 5.0) -> None:

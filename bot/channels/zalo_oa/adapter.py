@@ -20,7 +20,7 @@ from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.page import Says
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.pictures import fitted
-from bot.channels.zalo_oa.render import File, Words, files, words
+from bot.channels.zalo_oa.render import File, Shape, Words, files, words
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.token_store import TokenStore
 from bot.channels.zalo_oa.tokens import Tokens
@@ -35,6 +35,7 @@ was sent.
 """
 TRIES_WITHIN: Final = 3
 """How often the rest of a reply is tried again, for the same reason, when the network fails."""
+FIRST_WAIT_S: Final = 1.0
 KEPT_S: Final = 24 * 3600.0
 """How long an upload is sent again by its name. The platform keeps it for seven days, and takes
 5,000 a month.
@@ -54,8 +55,7 @@ def _no_picture(_: str) -> bytes | None:
 class ZaloOaChannel:
     """Speaks for one OA. `open()` before use, `close()` at the end; neither needs the network.
 
-    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), or nothing. `on_broken`
-    is awaited when a person has to give the permission anew.
+    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), or nothing.
     """
 
     name = CHANNEL
@@ -77,6 +77,8 @@ class ZaloOaChannel:
         self._downloads = Downloads(allow_private=settings.beside_us, proxy=settings.proxy)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._envelope_refused = False
+        page = f"{settings.public_url.rstrip('/')}/chat"
+        self._shape = Shape(page, settings.chat)
 
     def when_broken(self, tell: Callable[[], Awaitable[None]]) -> None:
         """Whom to tell when a person has to give the permission anew."""
@@ -117,22 +119,25 @@ class ZaloOaChannel:
         so that the choices stay at the bottom. What cannot be sent is counted in the words.
         """
         reply = await self._as_it_is(reply)
-        sent: list[str] = []
+        shape = replace(
+            self._shape,
+            group=address.id.startswith(GROUP),
+            buttons="numbered" if self._envelope_refused else self.settings.buttons,
+        )
+
+        def parts(left: int) -> list[Words]:
+            return words(reply, lambda text: self._texts.render(text, locale), shape, left)
+
         found, left = files(reply, self._draw_spot)
+        self._client.ready_for(2 * len(found) + len(parts(left)))
+        sent: list[str] = []
         for file in found:
             try:
                 sent.append(await self._file(address.id, file, begun=bool(sent)))
             except Permanent as error:
                 LOG.warning("a file could not be sent to Zalo: %s", error)
                 left += file.stored is not None
-        for part in words(
-            reply,
-            lambda text: self._texts.render(text, locale),
-            buttons="numbered" if self._envelope_refused else self.settings.buttons,
-            group=address.id.startswith(GROUP),
-            left=left,
-            page=f"{self.settings.public_url.rstrip('/')}/chat",
-        ):
+        for part in parts(left):
             sent += await self._words(address.id, part, begun=bool(sent))
         return Sent(tuple(filter(None, sent)))
 
@@ -148,7 +153,7 @@ class ZaloOaChannel:
 
     async def _words(self, chat: str, part: Words, begun: bool) -> list[str]:
         try:
-            return [await self._patiently(chat, part.message, begun)]
+            return [await self._sent(chat, part.message, begun)]
         except Permanent:
             if not part.instead:
                 raise
@@ -158,19 +163,19 @@ class ZaloOaChannel:
                 'Zalo refuses [zalo_oa] buttons = "%s": choices have numbers from now on',
                 self.settings.buttons,
             )
-        return [await self._patiently(chat, {"text": text}, begun) for text in part.instead]
+        return [await self._sent(chat, {"text": text}, begun) for text in part.instead]
 
     async def _file(self, chat: str, file: File, begun: bool) -> str:
         """Send one file, by the name that it has had since it was uploaded first."""
         name = _name(file)
         kept, until = self._uploads.get(name, ("", 0.0))
         if not kept or until < time.monotonic():
-            kept = await self._upload(file)
+            kept = await _patiently(lambda: self._upload(file), begun)
             self._uploads[name] = kept, time.monotonic() + KEPT_S
             while len(self._uploads) > KEPT:
                 self._uploads.popitem(last=False)
         try:
-            return await self._patiently(chat, _message(file, kept), begun)
+            return await self._sent(chat, _message(file, kept), begun)
         except Permanent:
             self._uploads.pop(name, None)
             raise
@@ -195,20 +200,8 @@ class ZaloOaChannel:
             problem = Permanent(f"a stored file could not be read: {type(error).__name__}")
         raise problem
 
-    async def _patiently(self, chat: str, message: dict[str, object], begun: bool) -> str:
-        for attempt in count():
-            try:
-                return await self._client.send(chat, message)
-            except RetryAfter as error:
-                if not begun or error.seconds > PATIENCE_S:
-                    raise
-                wait = error.seconds
-            except Transient:
-                if not begun or attempt == TRIES_WITHIN:
-                    raise
-                wait = 2.0**attempt
-            await asyncio.sleep(wait)
-        raise AssertionError
+    async def _sent(self, chat: str, message: dict[str, object], begun: bool) -> str:
+        return await _patiently(lambda: self._client.send(chat, message), begun)
 
     async def _as_it_is(self, reply: Reply) -> Reply:
         """With the files' own types and sizes: what was claimed before they came may differ."""
@@ -223,6 +216,25 @@ class ZaloOaChannel:
             return media
         family = _FAMILIES.get(file.media_type.partition("/")[0], MediaKind.DOCUMENT)
         return replace(media, file=file, kind=family)
+
+
+async def _patiently(call: Callable[[], Awaitable[str]], begun: bool) -> str:
+    """What a call gives. Of a reply that has begun to arrive the rest is seen through, within
+    reason.
+    """
+    for attempt in count():
+        try:
+            return await call()
+        except RetryAfter as error:
+            if not begun or error.seconds > PATIENCE_S:
+                raise
+            wait = error.seconds
+        except Transient:
+            if not begun or attempt == TRIES_WITHIN:
+                raise
+            wait = FIRST_WAIT_S * 2**attempt
+        await asyncio.sleep(wait)
+    raise AssertionError
 
 
 def _message(file: File, name: str) -> dict[str, object]:

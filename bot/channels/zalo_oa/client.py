@@ -39,6 +39,10 @@ class Client:
         self._http, self._tokens = http, tokens
         self._rates = Rates()
 
+    def ready_for(self, calls: int) -> None:
+        """Raises `RetryAfter` when so many would not be taken now."""
+        self._rates.heed(calls)
+
     async def send(self, chat: str, message: Data) -> str:
         """Send a message; its id, empty when the platform does not say. `chat`: an address' id."""
         group = chat.startswith(GROUP)
@@ -81,13 +85,14 @@ class Client:
 
     async def _called(self, call: Callable[[str], Awaitable[Answer]]) -> Data:
         """What a call answered as `data`. A token that was refused is replaced once."""
-        self._rates.heed()
+        self._rates.spend()
         token = await self._tokens.access()
         problem: SendError
         try:
             return self._judged(await call(token))
         except TokenRefused:
             LOG.info("zalo_oa: an access token was refused")
+        self._rates.spend()
         try:
             return self._judged(await call(await self._tokens.renewed(token)))
         except TokenRefused:

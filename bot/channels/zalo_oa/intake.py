@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.channels.zalo_oa.parse import (
     CHANNEL,
+    Event,
     Ignored,
     Unparseable,
     Withdrawn,
@@ -54,7 +55,9 @@ class Intake:
         except Exception as error:
             LOG.error("zalo_oa: an event was not handled: %s", _where(error))  # noqa: TRY400
             hopeless = self._count(event_id) >= ATTEMPTS or last_try(raw)
-            return hopeless and await self._park(raw)
+            # What was said in a group is not kept, not even in a parked event.
+            in_group = isinstance(parsed, Event) and parsed.inbound.group is not None
+            return hopeless and (in_group or await self._park(raw))
         self._failures.pop(event_id, None)
         return True
 

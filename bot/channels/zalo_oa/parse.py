@@ -19,6 +19,7 @@ from bot.domain.message import Address, Inbound, Location, MediaKind, Refusal, U
 CHANNEL: Final = ZALO_OA
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_GROUP_SAID: Final = "user_send_group_"
 _SAID: Final = frozenset(
     f"user_send_{kind}"
     for kind in ("text", "image", "gif", "file", "audio", "video", "sticker", "location", "link")
@@ -80,10 +81,14 @@ Parsed = Event | Withdrawn | Ignored | Unparseable
 
 def parse(raw: bytes | str, oa_id: str = "") -> Parsed:
     """Read one event. Never raises. `oa_id` is only needed to see that a group calls the OA."""
+    name = ""
     try:
         data = json.loads(raw)
-        return _parse(data, _clean(data["event_name"]), oa_id)
+        name = _clean(data["event_name"])
+        return _parse(data, name, oa_id)
     except Exception as error:
+        if name.startswith(_GROUP_SAID):
+            return Ignored("in a group, and odd")  # what was said there is not kept, parked or not
         return Unparseable(type(error).__name__)
 
 
@@ -96,7 +101,7 @@ def last_try(raw: bytes) -> bool:
 
 
 def _parse(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
-    if name.startswith("user_send_group_"):
+    if name.startswith(_GROUP_SAID):
         return _in_group(data, name, oa_id)
     if name in _SAID:
         return _said(data, name)
@@ -155,7 +160,7 @@ def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
         "",
     )
     if not _ID.fullmatch(group) or group == oa_id:
-        return Unparseable("group")
+        raise LookupError
     address = Address(CHANNEL, GROUP + group)
     return Event(Inbound(address, _event_id(data, name), text=found.code, group=found.said))
 

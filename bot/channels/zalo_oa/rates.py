@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from typing import Final
@@ -10,6 +11,8 @@ from bot.channels.zalo_oa.failures import RATE_S
 from bot.domain.errors import RetryAfter
 
 LONGEST_S: Final = 3600.0
+TOGETHER: Final = 20
+"""No message waits until more calls than that are left at once."""
 _EPOCH: Final = 1e9
 _EPOCH_MS: Final = 1e12
 
@@ -18,31 +21,39 @@ class Rates:
     """The limit of one app, as its last answer told it."""
 
     def __init__(self) -> None:
+        self._left = math.inf
         self._until = 0.0
 
-    def heed(self) -> None:
-        """Before a call. Raises `RetryAfter` while nothing is left."""
-        left = self._until - time.monotonic()
-        if left > 0:
-            raise RetryAfter(left)
+    def heed(self, calls: int = 1) -> None:
+        """Before so many calls that belong together. Raises `RetryAfter` when not all of them
+        would be taken: half a message would be said twice.
+        """
+        wait = self._until - time.monotonic()
+        if wait > 0 and self._left < min(calls, TOGETHER):
+            raise RetryAfter(wait)
+
+    def spend(self) -> None:
+        """Before one call: those that are under way count too. Raises `RetryAfter`."""
+        self.heed()
+        self._left -= 1
 
     def note(self, headers: Mapping[str, str]) -> float:
-        """After an answer. Seconds until there is something left again; 0 when there is."""
+        """After an answer. Seconds until the limit begins anew; 0 when that is not told."""
         told = {name.lower(): value for name, value in headers.items()}
         remaining = _number(told.get("x-ratelimit-remaining"))
         reset = _seconds(told.get("x-ratelimit-reset"))
-        if remaining is None or remaining > 0:
-            return reset
-        wait = reset or RATE_S
-        self._until = time.monotonic() + wait
-        return wait
+        if remaining is not None:
+            self._left = remaining
+            self._until = time.monotonic() + (reset or RATE_S)
+        return reset
 
 
 def _number(text: str | None) -> float | None:
     try:
-        return float(text or "")
+        number = float(text or "")
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _seconds(text: str | None) -> float:

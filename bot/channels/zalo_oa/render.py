@@ -4,8 +4,8 @@ them, and the files that the platform carries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.channels.fit import numbered, split
@@ -19,6 +19,9 @@ AT_ONCE: Final = 5
 PICTURE_LIMIT: Final = 20 * 1024 * 1024
 """Bytes of a stored picture that is made small enough to send."""
 DOCUMENT_LIMIT: Final = 5_000_000
+CHAT: Final = "chat:"
+"""Begins the link of a button that leads from a group into the private chat."""
+_WEB: Final = ("https://", "http://")
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _DOCUMENTS: Final = {
     "application/pdf": "pdf",
@@ -49,6 +52,18 @@ class Words:
     instead: tuple[str, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a reply is shown. `page`: where files are seen that the platform does not carry;
+    `chat`: where a chat with the OA opens. In a group nothing can be chosen.
+    """
+
+    page: str
+    chat: str
+    buttons: Buttons = "numbered"
+    group: bool = False
+
+
 def files(reply: Reply, draw_spot: Callable[[str], bytes | None]) -> tuple[list[File], int]:
     """What of a reply is sent as pictures and files, and how many files the platform cannot carry.
 
@@ -70,34 +85,25 @@ def files(reply: Reply, draw_spot: Callable[[str], bytes | None]) -> tuple[list[
     return found, left
 
 
-def words(
-    reply: Reply,
-    say: Say,
-    *,
-    buttons: Buttons = "numbered",
-    group: bool = False,
-    left: int = 0,
-    page: str = "",
-) -> list[Words]:
-    """The messages with a reply's words. `left`: files that only open on `page`.
-
-    In a group nothing can be chosen: its choices are left out, its links stay.
-    """
-    choices = [] if group else [button for button in reply.buttons if button.payload]
-    links = [button for button in reply.buttons if not button.payload]
+def words(reply: Reply, say: Say, shape: Shape, left: int = 0) -> list[Words]:
+    """The messages with a reply's words. `left`: files that only open on the page."""
+    choices = [] if shape.group else [button for button in reply.buttons if button.payload]
+    links = [_whole(button, shape.chat) for button in reply.buttons if not button.payload]
     shown = (item for item in reply.media if item.kind is not MediaKind.QR)
     parts = [say(item.caption) for item in shown if item.caption is not None]
     parts.append(say(reply.text))
+    opened = {button.url for button in links}
     parts += [
         say(Text("zalo-oa-link", {"link": item.data}))
         for item in reply.media
-        if item.kind is MediaKind.QR and item.data.startswith(("https://", "http://"))
+        if item.kind is MediaKind.QR and item.data.startswith(_WEB) and item.data not in opened
     ]
     if left:
-        parts.append(say(Text("zalo-oa-elsewhere", {"count": left, "link": page})))
-    if buttons == "numbered" or group:
-        return [Words({"text": text}) for text in _plain(parts, choices, links, say)]
-    return _native(parts, choices, links, say, buttons)
+        parts.append(say(Text("zalo-oa-elsewhere", {"count": left, "link": shape.page})))
+    text = "\n".join(part for part in parts if part.strip())
+    if shape.buttons == "numbered" or shape.group:
+        return [Words({"text": piece}) for piece in _plain(text, choices, links, say)]
+    return _native(text, choices, links, say, shape.buttons)
 
 
 def spots(text: Text) -> Iterator[str]:
@@ -109,41 +115,63 @@ def spots(text: Text) -> Iterator[str]:
             yield from spots(value)
 
 
-def _plain(
-    parts: list[str], choices: Iterable[Button], links: Iterable[Button], say: Say
-) -> list[str]:
+def _plain(text: str, choices: Sequence[Button], links: Sequence[Button], say: Say) -> list[str]:
+    """Links as lines below the words, then the choices, together and with their numbers."""
+    loose = [f"– {say(button.label)}" for button in choices if not button.number]
+    lines = [text, *(_line(button, say) for button in links), *loose]
+    said = _pieces("\n".join(line for line in lines if line.strip()))
     shown = [(button.number, say(button.label)) for button in choices if button.number]
-    loose = [f"- {say(button.label)}" for button in choices if not button.number]
-    lines = [*parts, *(_line(button, say) for button in links), *loose]
-    text = "\n".join(part for part in lines if part.strip())
-    hint = say(Text("choices-hint")) if shown else ""
-    return split(numbered(text, shown, hint), TEXT_LIMIT)
+    if not shown:
+        return said
+    hint = say(Text("choices-hint"))
+    if said and _units(whole := numbered(said[-1], shown, hint)) <= TEXT_LIMIT:
+        return [*said[:-1], whole]
+    return [*said, *_pieces(numbered("", shown, hint))]
 
 
 def _native(
-    parts: list[str], choices: list[Button], links: list[Button], say: Say, shape: Buttons
+    text: str, choices: list[Button], links: list[Button], say: Say, kind: Buttons
 ) -> list[Words]:
     """With as many native buttons as there may be; the rest stays as it is without them."""
-    able = [button for button in (*choices, *links) if _button(button, say)]
-    taken = able[:AT_ONCE]
+    taken = [button for button in (*choices, *links) if _button(button, say)][:AT_ONCE]
     if not taken:
-        return [Words({"text": text}) for text in _plain(parts, choices, links, say)]
+        return [Words({"text": piece}) for piece in _plain(text, choices, links, say)]
     rest = [button for button in choices if button not in taken]
-    pieces = _plain(parts, rest, [link for link in links if link not in taken], say)
-    made = [_button(button, say) for button in taken]
-    instead = tuple(_plain(parts, choices, links, say))
-    choose = say(Text("zalo-oa-choose"))
-    if shape == "text":
-        *before, last = pieces or [choose]
-        payload: dict[str, Any] = {"buttons": made}
-        native = {"text": last, "attachment": {"type": "template", "payload": payload}}
-        # Refused, only the last piece is said again; the pieces before have arrived.
-        again = instead if not before else tuple(_plain([last], choices, links, say))
-        return [*(Words({"text": piece}) for piece in before), Words(native, again)]
-    payload = {"template_type": "list", "elements": [{"title": choose}], "buttons": made}
-    native = {"attachment": {"type": "template", "payload": payload}}
-    again = tuple(_plain([], choices, links, say))
-    return [*(Words({"text": piece}) for piece in pieces), Words(native, again)]
+    said = _plain(text, rest, [link for link in links if link not in taken], say)
+    lead = say(Text("zalo-oa-choose"))
+    made: dict[str, Any] = {"buttons": [_button(button, say) for button in taken]}
+    message: dict[str, Any] = {}
+    # Refused, only what hung on the buttons is said again; what went before has arrived.
+    last = ""
+    if kind == "text":
+        *said, last = said or [lead]
+        message["text"] = last
+    else:
+        made |= {"template_type": "list", "elements": [{"title": lead}]}
+    message["attachment"] = {"type": "template", "payload": made}
+    again = [button for button in taken if button.payload]
+    pages = [button for button in taken if not button.payload]
+    instead = tuple(_plain(last, again, pages, say))
+    return [*(Words({"text": piece}) for piece in said), Words(message, instead)]
+
+
+def _pieces(text: str) -> list[str]:
+    """Parts of at most 2,000 UTF-16 units: the platform does not say what it counts, and no other
+    count of a text is higher in practice.
+    """
+    found: list[str] = []
+    for piece in split(text, TEXT_LIMIT):
+        found += [piece] if _units(piece) <= TEXT_LIMIT else split(piece, TEXT_LIMIT // 2)
+    return found
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _whole(button: Button, chat: str) -> Button:
+    """A button that leads from a group into the private chat, with the address of that."""
+    return replace(button, url=chat) if button.url.startswith(CHAT) else button
 
 
 def _button(button: Button, say: Say) -> dict[str, Any] | None:
@@ -156,7 +184,7 @@ def _button(button: Button, say: Say) -> dict[str, Any] | None:
     if button.url.startswith("tel:"):
         number = button.url.removeprefix("tel:")
         return {"title": label, "type": "oa.open.phone", "payload": {"phone_code": number}}
-    if button.url.startswith(("https://", "http://")):
+    if button.url.startswith(_WEB):
         return {"title": label, "type": "oa.open.url", "payload": {"url": button.url}}
     return None
 

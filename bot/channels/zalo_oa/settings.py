@@ -40,11 +40,12 @@ class ZaloOaSettings:
     oa_id: str
     oa_secret: str = field(repr=False)
     public_url: str
+    page: str = ""
     api_base: str = "https://openapi.zalo.me"
     oauth_base: str = "https://oauth.zaloapp.com"
     proxy: str = field(default="", repr=False)
     buttons: Buttons = "numbered"
-    requests_per_minute: int = 100
+    requests_per_minute: float = 100
     paid_replies: bool = False
 
     def __post_init__(self) -> None:
@@ -77,6 +78,11 @@ class ZaloOaSettings:
             burst=5,
             window=about.answers if self.paid_replies else about.free,
         )
+
+    @property
+    def chat(self) -> str:
+        """Where a chat with the OA opens."""
+        return self.page or f"https://zalo.me/{self.oa_id}"
 
     @property
     def return_url(self) -> str:

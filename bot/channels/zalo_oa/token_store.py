@@ -31,6 +31,6 @@ class TokenStore(Protocol):
         """Store what it was spent for; False: another pair has been stored meanwhile."""
         ...
 
-    async def settle(self, refresh: str, state: PairState, now: datetime) -> None:
-        """Say how it went."""
+    async def settle(self, refresh: str, state: PairState, now: datetime) -> bool:
+        """Say how it went; False: another pair has been stored meanwhile."""
         ...

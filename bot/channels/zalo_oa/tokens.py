@@ -195,7 +195,8 @@ class Tokens:
                     await self._settle(pair, PairState.GOOD)
                 raise Transient(f"no way to Zalo's tokens: {error}") from None
             except Spent:
-                await self._settle(pair, PairState.BROKEN)
+                if other := await self._settle(pair, PairState.BROKEN):
+                    return other
                 await self._tell()
                 raise Refused(AUTHORISE) from None
             except Rejected as error:
@@ -237,11 +238,14 @@ class Tokens:
             self._complained = ""
         self._held = held
 
-    async def _settle(self, pair: Pair, state: PairState) -> None:
+    async def _settle(self, pair: Pair, state: PairState) -> str:
+        """Say how it went. The access token of another pair, if one has been stored meanwhile."""
         try:
-            await self._store.settle(pair.refresh, state, self._clock.now())
+            if not await self._store.settle(pair.refresh, state, self._clock.now()):
+                return (await self._look()).pair.access
         except _STORE as error:
             LOG.warning("zalo_oa: how it went is not stored: %s", type(error).__name__)
+        return ""
 
     async def _tell(self) -> None:
         self._problem(AUTHORISE)
