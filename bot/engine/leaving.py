@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from bot.domain.channels import shows
 from bot.domain.flow import State
 from bot.domain.message import Reply, Text
 from storage.contacts import WEB, Contact
@@ -38,6 +39,8 @@ async def wipe_others(stores: Stores, contact_ids: Iterable[int], now: datetime)
         other = await stores.contacts.get(contact_id)
         if other is not None:
             await wipe(stores, other, now)
+            if not shows(other.channel).deletes:
+                await stores.outbox.add(other, [Reply(Text("common-wiped-stays"))], now)
             bells.add(other.id if other.channel == WEB else other.channel)
     return bells
 

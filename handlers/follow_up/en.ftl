@@ -42,6 +42,7 @@ follow-up-allowed = If the police have a question about report { $reference }, t
 ## Leaving
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.
 follow-up-kept-once = The receipt is off the screen. Please keep it safe.
+follow-up-kept-stays = All right. Zalo does not let me take the receipt { $reference } off the screen: write it down, then please delete that message in Zalo yourself.
 follow-up-wipe = Erase this chat and anything unfinished? We also forget how to reach you, and the police can no longer ask. Reports you sent stay with the police; afterwards only the receipt opens them.
 follow-up-wipe-yes = Erase it all
 follow-up-wipe-no = Keep it

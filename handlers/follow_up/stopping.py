@@ -28,10 +28,12 @@ async def kept(turn: Turn, tips: Tips) -> Next:
     linked = any(tip.reference == turn.value for tip in mine)
     once = turn.value.isalnum() and len(turn.value) <= ONCE_LENGTH
     turn.forget = not linked
+    about = Text("follow-up-kept", {"reference": turn.value})
+    said = about if linked else Text("follow-up-kept-once")
+    if not shows(turn.inbound.address.channel).deletes:
+        said = Text("follow-up-kept-stays", {"reference": turn.value if linked else ""})
     turn.say(
-        Text("follow-up-kept", {"reference": turn.value})
-        if linked
-        else Text("follow-up-kept-once"),
+        said,
         buttons=[
             Button(Text("nav-report"), "intake.welcome:"),
             Button(Text("nav-wipe"), "follow_up.wipe:"),

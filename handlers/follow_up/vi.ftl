@@ -42,6 +42,7 @@ follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi 
 ## Rời đi
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
 follow-up-kept-once = Biên nhận đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
+follow-up-kept-stays = Vâng. Zalo không cho tôi cất biên nhận { $reference } khỏi màn hình: anh/chị chép lại, rồi tự xoá tin nhắn ấy trong Zalo cho kín nhé.
 follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Chúng tôi quên luôn đường liên lạc, công an không hỏi lại được nữa. Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
 follow-up-wipe-yes = Xoá hết
 follow-up-wipe-no = Không xoá
