@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
@@ -25,26 +24,22 @@ from bot.domain.message import whole
 from bot.domain.ports import Channel, Clock
 from bot.engine.bells import Bells
 from bot.engine.desk_queue import StaffQueue
-from bot.engine.fetcher import Fetcher
 from bot.engine.gate import WebGate
-from bot.engine.handoff import Desk
-from bot.engine.line import Line
 from bot.engine.mailbox import WebMailbox
-from bot.engine.notices import Notices
+from bot.engine.oa_news import tell_oa_broken
 from bot.engine.outbox import Sender
 from bot.engine.rotation import Rotation, Rules
-from bot.engine.scheduler import Scheduler
 from bot.engine.sign_news import SignReports
 from bot.engine.staff_door import DeskDoor
 from bot.engine.supervision import kept_up
 from bot.engine.tally import Tally
 from bot.engine.turn import TurnEngine
-from bot.engine.voices import Voices
 from bot.key_source import key_source
 from bot.opening import create, known_keys
 from bot.places import Places
 from bot.roles import ROLES, needs
 from bot.texts import Texts
+from bot.working import work_of
 from handlers import desk_lines
 from handlers.router import Router
 from qr.codes import qr_png
@@ -120,8 +115,9 @@ class App:
             self.refresh_keys,
         )
         self.mailbox = WebMailbox(database, keyring, self.bells, clock, self.time_outs)
-        self.telegram: TelegramChannel | None = (
-            platforms.telegram(config, self.texts, self.files) if config.telegram.on else None
+        self.accounts = platforms.of(
+            platforms.Parts(config, self.texts, self.files, database, keyring, clock),
+            partial(tell_oa_broken, database, keyring, clock, self.bells),
         )
         self.senders = [
             Sender(channel, database, keyring, clock, self.bells, config.public_url, self.files)
@@ -152,7 +148,13 @@ class App:
     @property
     def platforms(self) -> list[Channel]:
         """The channels that are sent to."""
-        return [self.telegram] if self.telegram else []
+        return [account.channel for account in self.accounts.values()]
+
+    @property
+    def telegram(self) -> TelegramChannel | None:
+        """Telegram's, which knows the bot's name once it has been open for a moment."""
+        account = self.accounts.get("telegram")
+        return cast("TelegramChannel", account.channel) if account else None
 
     @asynccontextmanager
     async def stores(self) -> AsyncIterator[Stores]:
@@ -207,7 +209,7 @@ class App:
             secure=self.config.behind_tls,
             languages=self.config.service.languages,
             telegram_username=lambda: self.telegram.username if self.telegram else "",
-            zalo_page=self.config.zalo.page,
+            zalo_page=self.config.zalo.link,
             zalo_prefill=self.config.zalo.prefill,
         )
         places = Places(self.database, self.keyring, short=bool(settings.zalo_page))
@@ -239,21 +241,20 @@ class App:
         """What this process's roles serve: pages, webhooks, and health in any case."""
         app = self.web_channel().application() if "web" in self.roles else web.Application()
         app.add_routes(health.routes(self))
-        webhook_here = "intake" in self.roles and self.config.telegram.mode == "webhook"
-        if self.telegram and webhook_here:
-            from bot.channels.telegram import webhook
-
-            app.add_routes(webhook.routes(self.telegram, self.engine))
+        for account in self.accounts.values() if "intake" in self.roles else ():
+            app.add_routes([*account.routes(self.engine), *account.pages])
         return app
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """The background work of this process's roles, while the block runs."""
         async with AsyncExitStack() as stack:
-            if self.telegram:
-                await self.telegram.open()
-                stack.push_async_callback(self.telegram.close)
-            tasks = [asyncio.create_task(kept_up(name, run)) for name, run in self._work()]
+            for account in self.accounts.values():
+                await account.channel.open()
+                stack.push_async_callback(account.channel.close)
+                if "sender" in self.roles:
+                    await account.ready()
+            tasks = [asyncio.create_task(kept_up(name, run)) for name, run in work_of(self)]
             try:
                 yield
             finally:
@@ -265,37 +266,3 @@ class App:
     async def close(self) -> None:
         """Close the database."""
         await self.database.close()
-
-    def _work(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
-        common = (self.database, self.keyring, self.clock, self.bells)
-        work: list[tuple[str, Callable[[], Awaitable[None]]]] = [
-            ("keys", self.rotation.run),
-            ("the line to other processes", Line(self.database, self.bells).run),
-        ]
-        if self.roles & {"intake", "web"}:
-            work.append(("counts", self.tally.run))
-        if "sender" in self.roles:
-            work.append(("notices", Notices(*common, self.time_outs).run))
-            work.append(("voices", Voices(self.files, *common).run))
-            work += [(f"outbox of {s.name}", s.run) for s in self.senders]
-            work += [
-                (f"files of {c.name}", Fetcher(c, self.files, *common).run) for c in self.platforms
-            ]
-        if "desk" in self.roles:
-            work.append(("handed-over events", Desk(self.engine, *common).run))
-        if "scheduler" in self.roles:
-            scheduler = Scheduler(
-                self.engine,
-                self.files,
-                self.database,
-                self.keyring,
-                self.clock,
-                self.bells,
-                zone=ZoneInfo(self.config.service.timezone),
-                draw=pictures.of_digests(self.texts),
-            )
-            work.append(("scheduler", scheduler.run))
-        if self.telegram and "intake" in self.roles:
-            telegram = partial(platforms.listen, self.telegram, self.engine, self.config)
-            work.append(("telegram", telegram))
-        return work

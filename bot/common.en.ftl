@@ -33,6 +33,8 @@ draft-damaged = Sorry, what you had begun to write is damaged and cannot be open
 access-over = Your access here has ended, so what you just did was not carried out.
 common-trouble = Sorry, something went wrong on our side. Please send it again; if it is urgent, call 113.
 common-hushed = (noted, not shown here again)
+common-wiped-stays = It is erased on our side. Zalo does not let me delete what stands here: please delete this chat in Zalo yourself, now.
+common-typed-stays = Zalo does not let me delete what you have just typed: please delete that message in Zalo yourself.
 common-masked = { $name } · { $phone }
 common-masked-one = { $what }
 common-identity-approved = Somebody asked to see the name and number you left at { $reference }; the keepers agreed.
@@ -128,6 +130,7 @@ session-list-of = See colleagues' sessions
 
 ## Keys
 keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.
+common-oa-broken = ❗ The Zalo official account cannot send any more: Zalo needs the permission again. Please have whoever runs the server type “tinbao zalo authorize”. What residents send still arrives; answers are waiting.
 
 ## Offices
 office-of = the police of { $unit }

@@ -33,6 +33,8 @@ draft-damaged = Xin lỗi, phần anh/chị đang viết dở bị hỏng nên k
 access-over = Quyền làm việc của anh/chị ở đây đã kết thúc, nên việc vừa rồi không được thực hiện.
 common-trouble = Xin lỗi, bên tôi đang trục trặc. Anh/chị thử gửi lại giúp; nếu gấp, gọi 113.
 common-hushed = (đã ghi, không hiện lại ở đây)
+common-wiped-stays = Chỗ chúng tôi đã xoá. Zalo không cho tôi xoá những tin đã hiện ở đây: nhờ đồng chí tự xoá cuộc trò chuyện này trong Zalo ngay.
+common-typed-stays = Zalo không cho tôi xoá tin anh/chị vừa gõ: anh/chị tự xoá tin ấy trong Zalo giúp.
 common-masked = { $name } · { $phone }
 common-masked-one = { $what }
 common-identity-approved = Có yêu cầu xem tên, số điện thoại anh/chị đã để lại ở tin { $reference }; những người giữ khoá đã đồng ý.
@@ -50,7 +52,7 @@ refusal-too-many = Mỗi lần nhận được 10 tệp. Các tệp còn lại a
 refusal-expired = Tệp này không còn lấy về được, anh/chị gửi lại giúp nhé.
 refusal-wrong-type = Loại tệp này chưa nhận được. Anh/chị gửi ảnh, video, ghi âm hoặc PDF giúp nhé.
 refusal-empty = Tệp này trống, anh/chị thử gửi lại giúp.
-refusal-unsupported = Kiểu tin nhắn này tôi không đọc được. Anh/chị gõ chữ, gửi ảnh hoặc ghi âm giúp nhé.
+refusal-unsupported = Kiểu tin nhắn này tôi chưa nhận được. Anh/chị gõ chữ, gửi ảnh hoặc ghi âm giúp nhé.
 refusal-store-full = Kho đang đầy nên chưa nhận được tệp. Anh/chị cứ kể bằng lời, tin vẫn gửi được.
 refusal-unreadable = Tệp này hỏng hoặc bị cắt ngang, không mở được. Anh/chị gửi lại giúp, hoặc kể bằng lời.
 refusal-encrypted = Tệp này có khoá mật khẩu. Anh/chị bỏ mật khẩu rồi gửi lại, hoặc chụp màn hình gửi giúp.
@@ -128,6 +130,7 @@ session-list-of = Xem phiên của đồng đội
 
 ## Khoá
 keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ đồng chí báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.
+common-oa-broken = ❗ Tài khoản Zalo OA không gửi tin đi được nữa: Zalo cần được cấp quyền lại. Nhờ đồng chí báo người giữ máy chủ chạy lệnh “tinbao zalo authorize”. Tin bà con gửi tới vẫn được nhận đủ; câu trả lời đang chờ.
 
 ## Nơi nhận
 office-of = công an { $unit }

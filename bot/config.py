@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from bot.config_values import BadKey
 from bot.domain.errors import ConfigError
+from bot.platform_sections import Telegram, Zalo, ZaloBot, ZaloOa
 from bot.sections import (
     DatabaseSection,
     Deadlines,
@@ -23,9 +24,7 @@ from bot.sections import (
     Retention,
     Service,
     Staff,
-    Telegram,
     Web,
-    Zalo,
 )
 
 DEFAULT_FILE: Final = Path("config.toml")
@@ -45,8 +44,8 @@ class Config:
     keys: KeysSection = field(default_factory=KeysSection)
     web: Web = field(default_factory=Web)
     telegram: Telegram = field(default_factory=Telegram)
-    zalo_bot: Zalo = field(default_factory=Zalo)
-    zalo_oa: Zalo = field(default_factory=Zalo)
+    zalo_bot: ZaloBot = field(default_factory=ZaloBot)
+    zalo_oa: ZaloOa = field(default_factory=ZaloOa)
     retention: Retention = field(default_factory=Retention)
     deadlines: Deadlines = field(default_factory=Deadlines)
     staff: Staff = field(default_factory=Staff)
@@ -94,7 +93,7 @@ class Config:
     @property
     def zalo(self) -> Zalo:
         """Where signs lead to on Zalo: the account that Zalo has verified, or else the bot."""
-        return self.zalo_oa if self.zalo_oa.page else self.zalo_bot
+        return self.zalo_oa if self.zalo_oa.link else self.zalo_bot
 
     @property
     def behind_tls(self) -> bool:

@@ -8,15 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, Self, TypeVar, cast
+from typing import Any, Final, Self, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.unit_settings import SETTINGS
 
 T = TypeVar("T")
-
-Mode = Literal["webhook", "polling"]
 
 LOCALES: Final = ("vi", "en")
 _DRIVERS: Final = {
@@ -108,17 +106,6 @@ def address(value: object) -> str:
     return given.rstrip("/")
 
 
-def zalo_page(value: object) -> str:
-    """A page at Zalo that opens a chat."""
-    given = address(value)
-    parts = urlsplit(given)
-    if given and (parts.scheme, parts.netloc) != ("https", "zalo.me"):
-        raise Unfit("must be a link such as https://zalo.me/1234567890")
-    if given and not parts.path.strip("/"):
-        raise Unfit("must name a bot or an official account: https://zalo.me/1234567890")
-    return given
-
-
 def yes_or_no(value: object) -> bool:
     """true or false, also as a variable's text."""
     spelled = {"true": True, "false": False}
@@ -179,24 +166,6 @@ def host_and_port(value: object) -> str:
     if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise Unfit("must be host:port, such as 127.0.0.1:8080")
     return listen
-
-
-def mode(value: object) -> Mode:
-    """How Telegram's updates come."""
-    if value == "webhook":
-        return "webhook"
-    if value == "polling":
-        return "polling"
-    raise Unfit('must be "webhook" or "polling"')
-
-
-def webhook_secret(value: object) -> Secret:
-    """A secret that Telegram takes."""
-    given = text(value)
-    plain = all(c.isascii() and (c.isalnum() or c in "_-") for c in given)
-    if not plain or len(given) > 256:
-        raise Unfit("must be up to 256 letters, digits, _ and - (Telegram takes no others)")
-    return Secret(given)
 
 
 def key_source(value: object) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from bot import config_values as values
-from bot.config_values import LOCALES, BadKey, Mode, Secret, Section, key
+from bot.config_values import LOCALES, Secret, Section, key
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +78,6 @@ class Web(Section):
     def port(self) -> int:
         """0 to 65535."""
         return int(self.listen.rpartition(":")[2])
-
-
-@dataclass(frozen=True, slots=True)
-class Telegram(Section):
-    """On when there is a token. `proxy` is for networks that block Telegram."""
-
-    token: Secret = key(values.secret, "")
-    mode: Mode = key(values.mode, "polling")
-    webhook_secret: Secret = key(values.webhook_secret, "")
-    api_base: str = key(values.address, "https://api.telegram.org")
-    proxy: str = key(values.text, "", shown=False)
-
-    def __post_init__(self) -> None:
-        if self.on and self.mode == "webhook" and not self.webhook_secret.get_secret_value():
-            raise BadKey("webhook_secret", "is needed, or anybody could pretend to be Telegram")
-
-    @property
-    def on(self) -> bool:
-        """Whether this channel is configured."""
-        return bool(self.token.get_secret_value())
-
-
-@dataclass(frozen=True, slots=True)
-class Zalo(Section):
-    """What a sign's page needs to lead to Zalo. `prefill`: whether the link carries the first
-    message (`?text=`), which Zalo has not promised to take.
-    """
-
-    page: str = key(values.zalo_page, "")
-    prefill: bool = key(values.yes_or_no, False)
 
 
 @dataclass(frozen=True, slots=True)

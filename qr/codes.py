@@ -28,10 +28,13 @@ def qr_png(data: str, *, scale: int = SCALE) -> bytes:
 
     About 10 ms for a link. Raises `ValueError` when it is more than a QR code holds (2,331 bytes).
     """
-    return _png(_matrix(data), scale)
+    return _png(modules(data), scale)
 
 
-def _matrix(data: str) -> list[list[bool]]:
+def modules(data: str) -> list[list[bool]]:
+    """The code of `data`, a row of modules each, dark ones True, with its quiet zone. Raises as
+    `qr_png`.
+    """
     # Imported when the first code is drawn: 8 MiB that most processes never need.
     from qrcode.constants import ERROR_CORRECT_M
     from qrcode.exceptions import DataOverflowError
@@ -69,7 +72,7 @@ def qr_text(data: str, *, dark_screen: bool = False) -> str:
 
     Raises `ValueError` when it is more than a QR code holds.
     """
-    matrix = _matrix(data)
+    matrix = modules(data)
     matrix += [[False] * len(matrix)] * (len(matrix) % 2)
     lines = []
     for rows in zip(matrix[::2], matrix[1::2], strict=True):

@@ -27,6 +27,7 @@ from storage.tips import Tips
 from storage.transfers import Transfers
 from storage.unit_settings import UnitSettings
 from storage.units import Units
+from storage.windows import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Dossiers:
     questions: Questions
     merging: Merging
     clocks: Clocks
+    windows: Windows
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from storage.schema import (
     groups,
     handoffs,
     identities,
+    oa_tokens,
     offers,
     outbox,
     parked,
@@ -79,6 +80,7 @@ SEALED: Final = (
     Sealed(fetches, "sealed", RELAY),
     Sealed(alterations, "sealed", RELAY),
     Sealed(parked, "sealed", RELAY),
+    Sealed(oa_tokens, "sealed", RELAY),
     Sealed(chat_messages, "sealed", RELAY, exact=True),
     Sealed(conversations, "sealed_draft", DRAFT, row="contact_id"),
 )

@@ -34,6 +34,7 @@ from storage.outcomes import Outcomes
 from storage.parcels import Parcels
 from storage.pins import Pins
 from storage.point_stores import FOR_POINTS
+from storage.public_pictures import PublicPictures
 from storage.resealing import Resealing
 from storage.retention import Retention
 from storage.sessions import Sessions
@@ -258,6 +259,11 @@ class Stores(ChatStores, Mapping[str, object]):
     def chores(self) -> Chores:
         """Work that comes back."""
         return Chores(self.connection)
+
+    @cached_property
+    def public_pictures(self) -> PublicPictures:
+        """What anybody may see."""
+        return PublicPictures(self.connection)
 
     @cached_property
     def key_register(self) -> Keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from bot.demo.transcript import (
 
 POLL: Final = 0.1
 """Seconds between two looks at a screen."""
+_MORE: Final = re.compile(r"(Xem thêm|More) \(.*\)")
+_STAYS: Final = re.compile(r"Zalo (không cho tôi|does not let me) ")
+"""Where a platform lets nobody take messages back, people are told to do it themselves."""
 SETTLE: Final = 0.5
 """Seconds to wait before believing that a message does not come."""
 
@@ -50,6 +54,8 @@ class _Person:
     shown: dict[str, Seen] = field(default_factory=dict)
     read: int = 0
     """How much of `log` was expected already."""
+    turned: set[str] = field(default_factory=set)
+    """Lists of choices whose next page was asked for."""
     since: int = 0
     """Where `log` stood when the script began: what comes before is only enrolling."""
 
@@ -144,12 +150,24 @@ class Player:
                 label = find_button(seen.buttons, wanted)
                 if label is not None:
                     return label
+            if await self._turned(person, screen):
+                continue
             if time.monotonic() >= until:
                 there = [label for seen in screen[-3:] for label in seen.buttons]
                 raise PhoneError(
                     f"không có nút “{wanted}”; đang có: {', '.join(there) or 'không nút nào'}"
                 )
             await asyncio.sleep(POLL)
+
+    async def _turned(self, person: _Person, screen: Sequence[Seen]) -> bool:
+        """Ask for the choices that found no room in the newest list."""
+        newest = next((seen for seen in reversed(screen) if seen.buttons and not seen.mine), None)
+        more = [label for label in newest.buttons if _MORE.fullmatch(label)] if newest else []
+        if newest is None or not more or newest.id in person.turned:
+            return False
+        person.turned.add(newest.id)
+        await person.phone.press(more[0])
+        return True
 
     async def _expect(self, person: _Person, step: Expect) -> Played:
         until = time.monotonic() + self._patience
@@ -179,7 +197,10 @@ class Player:
     async def _gone(self, person: _Person, step: Gone) -> Played:
         until = time.monotonic() + self._patience
         while True:
-            left = [s for s in await person.look() if self._like(step.pattern, s)]
+            screen = await person.look()
+            left = [s for s in screen if self._like(step.pattern, s)]
+            if left and any(_STAYS.search(s.text) for s in screen if not s.mine):
+                return Played(step, True, _texts(left))
             if not left or time.monotonic() >= until:
                 return Played(step, not left, _texts(left), self._filled(step.pattern))
             await asyncio.sleep(POLL)

@@ -18,14 +18,15 @@ start code may follow. A channel that has no such link leaves the button out.
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """`numbers`: choices are shown with numbers, which are typed. `deletes`: the bot can take
-    messages out of the chat. `carries`: documents, films and places reach the bot. `answers`: how
-    long after somebody wrote the bot may write to them; `free`: how long without being charged.
-    `name`: which platform people know it as.
+    """`numbers`: choices are shown with numbers, which are typed. `edits`: a message can change in
+    place. `deletes`: the bot can take messages out of the chat. `carries`: documents, films and
+    places reach the bot. `answers`: how long after somebody wrote the bot may write to them;
+    `free`: how long without being charged. `name`: which platform people know it as.
     """
 
     name: str
     numbers: bool = False
+    edits: bool = True
     deletes: bool = False
     carries: bool = True
     answers: timedelta | None = None
@@ -35,8 +36,10 @@ class Shows:
 _CHANNELS: Final = {
     WEB: Shows("web", deletes=True),
     TELEGRAM: Shows("telegram", deletes=True),
-    ZALO_BOT: Shows("zalo", numbers=True, carries=False),
-    ZALO_OA: Shows("zalo", numbers=True, answers=timedelta(days=7), free=timedelta(hours=48)),
+    ZALO_BOT: Shows("zalo", numbers=True, edits=False, carries=False),
+    ZALO_OA: Shows(
+        "zalo", numbers=True, edits=False, answers=timedelta(days=7), free=timedelta(hours=48)
+    ),
 }
 _OTHER: Final = Shows("platform")
 

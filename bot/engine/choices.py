@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.channels import shows
-from bot.domain.flow import Flow, Turn
+from bot.domain.channels import Shows, shows
+from bot.domain.flow import Flow, Router, Turn
 from bot.domain.message import Button, Inbound, Reply, Text
 from storage.contacts import Contact
 from storage.conversations import Found
@@ -30,21 +30,31 @@ MORE: Final = "nav.more:"
 _BARE: Final = re.compile(r"(?:số|so|chọn|chon|no|#)?\s*(\d{1,2})\s*[.)]?", re.IGNORECASE)
 
 
-def number(turn: Turn, before: Sequence[Button], flows: Mapping[str, Flow]) -> None:
-    """Give the buttons of this turn's answers their numbers, and remember them as offered.
+def finish(
+    turn: Turn,
+    platform: Shows,
+    offered: Sequence[Button],
+    earlier: Sequence[Button],
+    router: Router,
+) -> None:
+    """Say what the platform cannot do, and give its choices numbers.
 
-    `before`: what was offered until now. It goes on counting where a conversation is over and
-    offers nothing new.
+    `offered`, `earlier`: as they were before this turn. What was offered goes on counting where a
+    conversation is over and offers nothing new.
     """
-    offered: list[Button] = []
-    replies = [_numbered(reply, offered) for reply in turn.replies]
+    if turn.hushed and not platform.deletes:
+        turn.replies[-1:-1] = [Reply(Text("common-typed-stays"))]
+    if not platform.numbers:
+        return
+    new: list[Button] = []
+    turn.replies[:] = [_numbered(reply, new) for reply in turn.replies]
     state = turn.state
-    if offered:
-        turn.replies[:] = replies
-        state.offered = tuple(offered)
-        state.earlier = _standing((*before, *state.earlier), flows)
-    elif not state.flow and before:
-        state.offered = tuple(before)
+    if not new and state.flow:
+        offered, earlier = (), (*offered, *earlier)
+    elif new:
+        offered, earlier = new, (*offered, *earlier)
+    state.offered = tuple(offered)
+    state.earlier = _standing(earlier, router.flows)
 
 
 def turned_page(turn: Turn) -> bool:
@@ -79,18 +89,17 @@ async def meant(stores: Stores, inbound: Inbound, found: Found, match: Match) ->
 
 
 async def in_notice(stores: Stores, contact: Contact, reply: Reply, now: datetime) -> Reply:
-    """A notice as a chat without buttons can show it: staff get numbers that stay, residents are
-    answered by just writing.
+    """A notice as a chat without buttons can show it: staff get numbers that stay; residents, who
+    are answered by just writing, only the words.
     """
     payloads = [button.payload for button in reply.buttons if button.payload]
     if not payloads or not shows(contact.channel).numbers:
         return reply
-    links = [button for button in reply.buttons if not button.payload]
     if not await stores.offers.staff(contact.id):
-        return replace(reply, buttons=tuple(links))
+        return reply
     numbers = iter(await stores.offers.add(contact.id, payloads, now))
-    chosen = [replace(b, number=next(numbers, 0)) for b in reply.buttons if b.payload]
-    return replace(reply, buttons=(*chosen, *links))
+    buttons = (replace(b, number=next(numbers, 0)) if b.payload else b for b in reply.buttons)
+    return replace(reply, buttons=tuple(buttons))
 
 
 async def _answers(stores: Stores, found: Found) -> bool:

@@ -64,8 +64,12 @@ class Delivery:
             return
         contact = await self._stores.contacts.get(outgoing.contact_id)
         if contact is not None:
-            reply = await in_notice(self._stores, contact, outgoing.reply, self._now)
-            await self.answer(contact, [reply], None, None, outgoing.message_id)
+            await self.later(contact, outgoing.reply, outgoing.message_id)
+
+    async def later(self, contact: Contact, reply: Reply, message_id: int | None = None) -> None:
+        """Something that is said between two turns of a chat."""
+        reply = await in_notice(self._stores, contact, reply, self._now)
+        await self.answer(contact, [reply], None, None, message_id)
 
     async def ring(self, outgoing: Outgoing, tip_id: int) -> None:
         """An urgent tip rings again, instead of what nobody was there for: whoever comes in after

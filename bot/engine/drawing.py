@@ -87,7 +87,7 @@ class Drawings:
             if contact is None or member is None or member.id != member_id:
                 return  # they work here no longer
             delivery = Delivery(stores, self._clock.now())
-            await delivery.answer(contact, [reply], None, None)
+            await delivery.later(contact, reply)
         self._bells.ring(*delivery.bells)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.domain.access import Action, roles_that
+from bot.domain.channels import shows
 from bot.domain.flow import Outgoing, State
 from bot.domain.message import Reply, Text
 from storage.contacts import WEB, Contact
@@ -24,6 +25,7 @@ async def wipe(stores: Stores, contact: Contact, now: datetime) -> None:
     """
     await stores.conversations.rest(contact.id)
     await stores.contacts.unlink(contact.id)
+    await stores.offers.forget(contact.id)
     if contact.channel == WEB:
         await stores.letters.forget(contact.id)
     else:
@@ -39,6 +41,8 @@ async def wipe_others(stores: Stores, contact_ids: Iterable[int], now: datetime)
         other = await stores.contacts.get(contact_id)
         if other is not None:
             await wipe(stores, other, now)
+            if not shows(other.channel).deletes:
+                await stores.outbox.add(other, [Reply(Text("common-wiped-stays"))], now)
             bells.add(other.id if other.channel == WEB else other.channel)
     return bells
 

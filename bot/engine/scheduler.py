@@ -122,6 +122,7 @@ class Scheduler:
             await stores.throttle.forget(now)
             await stores.invites.forget(now)
             await stores.looking.forget(now)
+            await stores.public_pictures.forget(now)
             await stores.letters.forget_before(now - LETTERS_KEPT)
             orphans = await stores.parcels.orphans(now - ORPHANS_KEPT)
         async for file_id in self._files.ids(now - ORPHANS_KEPT):

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.access import Action, may
+from bot.domain.channels import shows
 from bot.domain.errors import KeyNotHere, SealError, TinbaoError
 from bot.domain.finding import Progress, Search, Stage
 from bot.domain.flow import Turn
@@ -173,6 +174,8 @@ class Searches:
             contact = await stores.contacts.get(contact_id)
             if contact is None or member is None or member.id != member_id:
                 return  # they work here no longer: they are shown nothing
+            if stage is Stage.RUNNING and not shows(contact.channel).edits:
+                return  # each step would be a message of its own
             delivery = Delivery(stores, now)
             progress = Progress(
                 search.number,
@@ -183,5 +186,5 @@ class Searches:
                 state.unread,
                 now,
             )
-            await delivery.answer(contact, [search.show(progress)], None, None)
+            await delivery.later(contact, search.show(progress))
         self._bells.ring(*delivery.bells)

@@ -241,7 +241,7 @@ class TurnEngine:
         *,
         timed_out: bool = False,
     ) -> None:
-        offered = found.state.offered
+        offered, earlier = found.state.offered, found.state.earlier
         who = replace(found.who, pin_due=self._time_outs.pin_due(found.session, now))
         turn = Turn(inbound, who, now, found.state, timed_out=timed_out)
         turn.payload = inbound.choice or await choices.meant(stores, inbound, found, self._match)
@@ -249,11 +249,9 @@ class TurnEngine:
         if found.damaged:
             turn.say("draft-damaged")
         begins = may_begin(found)
-        numbers = shows(found.contact.channel).numbers
-        if not (numbers and choices.turned_page(turn)):
+        if not choices.turned_page(turn):
             await converse(turn, self._router, stores)
-            if numbers:
-                choices.number(turn, offered, self._router.flows)
+            choices.finish(turn, shows(found.contact.channel), offered, earlier, self._router)
         if self._counts and begins and (sign := await begun_with(stores, turn)):
             delivery.then.append(partial(self._counts.started, sign))
         contact = found.contact

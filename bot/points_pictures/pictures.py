@@ -4,18 +4,16 @@ nothing that a resident did is in a picture.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from typing import Final
 
 from bot.domain.coverage import Chart, Map, Part, Standing, Tally
 from bot.domain.message import Text
 from bot.points_pictures.ground import Ground, plotted
+from bot.points_pictures.typeset import typeset
 
 MOST: Final = 30
 """Bars of hamlets: those that have furthest to go; the others are summed up."""
-PPI: Final = 144
 
 
 class Pictures:
@@ -27,7 +25,7 @@ class Pictures:
     def draw(self, figures: Chart | Map) -> bytes:
         """The PNG, 960 pixels wide. Raises whatever the typesetter does."""
         if isinstance(figures, Chart):
-            return _typeset("chart.typ", self._chart(figures))
+            return typeset("chart.typ", self._chart(figures))
         return self._map(figures)
 
     def _chart(self, chart: Chart) -> dict[str, object]:
@@ -89,7 +87,7 @@ class Pictures:
             "far": self._say(Text("points-map-far", {"n": ground.far})) if ground.far else "",
             "note": self._say(Text("points-map-note")),
         }
-        return _typeset("map.typ", words, plotted(figures.spots, ground))
+        return typeset("map.typ", words, plotted(figures.spots, ground))
 
     def _distance(self, metres: int) -> str:
         if metres < 1000:
@@ -107,20 +105,3 @@ def _furthest(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
         [each for each in parts if id(each) in shown],
         [each for each in parts if id(each) not in shown],
     )
-
-
-def _typeset(sheet: str, words: dict[str, object], drawing: str = "") -> bytes:
-    # Only when a picture is asked for: its library and fonts take 17 MiB.
-    import typst
-
-    drawn = typst.compile(
-        files("bot.points_pictures").joinpath(sheet).read_bytes(),
-        format="png",
-        ppi=PPI,
-        sys_inputs={"words": json.dumps(words), "map": drawing},
-        font_paths=typst.Fonts(include_system_fonts=False),
-        ignore_system_fonts=True,
-    )
-    if not isinstance(drawn, bytes):
-        raise TypeError("the picture has more than one page")
-    return drawn

@@ -57,5 +57,6 @@ doors-filed-elsewhere =
 doors-official-here = Note: there is no unit above that takes tips about officials, so it is in your own unit's queue. If the caller would rather not, please point them to the provincial police.
 doors-read = They have it
 doors-put-away = The code is put away. Thank you.
+doors-put-away-stays = All right. Zalo does not let me take the code off the screen: please delete the message with it in Zalo yourself; whoever has the code can see the report.
 doors-again = Key in another
 doors-going-on = You are in the middle of keying in a tip; what you typed is all there. Go on with the question below, or press Stop to drop it and begin another.

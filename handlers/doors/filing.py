@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.access import Action
+from bot.domain.channels import shows
 from bot.domain.codes import grouped, random_code
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
@@ -141,8 +142,9 @@ async def read(turn: Turn) -> Next:
         return END
     once = turn.value.isalnum() and len(turn.value) == NAME_LENGTH
     again = Button(Text("doors-again"), "doors.start:")
+    stays = not shows(turn.inbound.address.channel).deletes
     turn.say(
-        "doors-put-away",
+        "doors-put-away-stays" if stays else "doors-put-away",
         buttons=[again],
         card=f"once:{turn.value}" if once else "",
         edit=True,

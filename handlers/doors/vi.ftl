@@ -57,5 +57,6 @@ doors-filed-elsewhere =
 doors-official-here = Lưu ý: ở đây chưa có đơn vị cấp trên nào nhận tin về cán bộ, nên tin nằm trong hàng đợi của đơn vị mình. Nếu bà con ngại, đồng chí mời báo công an tỉnh.
 doors-read = Đã đọc xong
 doors-put-away = Đã cất mã. Cảm ơn đồng chí.
+doors-put-away-stays = Zalo không cho tôi cất mã khỏi màn hình: nhờ đồng chí tự xoá tin nhắn có mã trong Zalo giúp; ai cầm mã là xem được tin.
 doors-again = Nhập tin khác
 doors-going-on = Đồng chí đang nhập dở một tin; phần đã nhập còn nguyên. Nhập tiếp ở câu dưới, hoặc bấm Thôi để bỏ rồi nhập tin mới.

@@ -42,9 +42,11 @@ follow-up-allowed = If the police have a question about report { $reference }, t
 ## Leaving
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.
 follow-up-kept-once = The receipt is off the screen. Please keep it safe.
+follow-up-kept-stays = All right. Zalo does not let me take the receipt { $reference } off the screen: write it down, then please delete that message in Zalo yourself.
 follow-up-wipe = Erase this chat and anything unfinished? We also forget how to reach you, and the police can no longer ask. Reports you sent stay with the police; afterwards only the receipt opens them.
 follow-up-wipe-yes = Erase it all
 follow-up-wipe-no = Keep it
 follow-up-wiped = This chat, anything unfinished and the way to reach you are erased. Reports you sent remain; your receipt opens them.
 follow-up-wiped-telegram = Anything unfinished, the way to reach you and the messages Telegram still lets us delete (the last 48 hours) are erased. Please delete what is left in Telegram yourself. Reports you sent remain; your receipt opens them.
+follow-up-wiped-zalo = Erased on our side: anything unfinished and the way to reach you. Zalo does not let me delete messages on your phone; please delete this chat in Zalo yourself. Reports you sent remain; your receipt opens them.
 follow-up-not-wiped = All right, nothing was erased.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.channels import shows
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from handlers.follow_up import FOLLOW_UP
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from storage.tips import Tips
 
 ONCE_LENGTH: Final = 16
+_THEIR_OWN: Final = ("telegram", "zalo")
+"""Platforms that keep messages which the bot cannot take back."""
 
 
 @FOLLOW_UP.step("kept", entry=True)
@@ -25,10 +28,12 @@ async def kept(turn: Turn, tips: Tips) -> Next:
     linked = any(tip.reference == turn.value for tip in mine)
     once = turn.value.isalnum() and len(turn.value) <= ONCE_LENGTH
     turn.forget = not linked
+    about = Text("follow-up-kept", {"reference": turn.value})
+    said = about if linked else Text("follow-up-kept-once")
+    if not shows(turn.inbound.address.channel).deletes:
+        said = Text("follow-up-kept-stays", {"reference": turn.value if linked else ""})
     turn.say(
-        Text("follow-up-kept", {"reference": turn.value})
-        if linked
-        else Text("follow-up-kept-once"),
+        said,
         buttons=[
             Button(Text("nav-report"), "intake.welcome:"),
             Button(Text("nav-wipe"), "follow_up.wipe:"),
@@ -45,8 +50,8 @@ async def wipe(turn: Turn) -> Next:
     if turn.value == "yes":
         turn.wiped = True
         turn.state.aside = None
-        channel = turn.inbound.address.channel
-        turn.say("follow-up-wiped-telegram" if channel == "telegram" else "follow-up-wiped")
+        platform = shows(turn.inbound.address.channel).name
+        turn.say(f"follow-up-wiped-{platform}" if platform in _THEIR_OWN else "follow-up-wiped")
         return END
     if turn.value == "no":
         turn.say("follow-up-not-wiped")

@@ -42,9 +42,11 @@ follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi 
 ## Rời đi
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
 follow-up-kept-once = Biên nhận đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
+follow-up-kept-stays = Vâng. Zalo không cho tôi cất biên nhận { $reference } khỏi màn hình: anh/chị chép lại, rồi tự xoá tin nhắn ấy trong Zalo cho kín nhé.
 follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Chúng tôi quên luôn đường liên lạc, công an không hỏi lại được nữa. Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
 follow-up-wipe-yes = Xoá hết
 follow-up-wipe-no = Không xoá
 follow-up-wiped = Đã xoá cuộc trò chuyện, phần viết dở và đường liên lạc. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
 follow-up-wiped-telegram = Đã xoá phần viết dở, đường liên lạc và những tin nhắn Telegram còn cho xoá (48 giờ qua). Tin nhắn nào còn lại, anh/chị tự xoá trong Telegram giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
+follow-up-wiped-zalo = Đã xoá ở chỗ chúng tôi: phần viết dở và đường liên lạc. Zalo không cho tôi xoá tin nhắn trong máy, anh/chị tự xoá cuộc trò chuyện này trong Zalo giúp. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.
 follow-up-not-wiped = Vâng, không xoá gì cả.

@@ -9,6 +9,7 @@ from bot.domain.codec import file_from_json, file_to_json
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Body, Tip, TipStatus
+from bot.domain.words import squash
 from handlers import voice
 from handlers.draft import Draft
 from handlers.follow_up import FOLLOW_UP
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from storage.tips import Tips
     from storage.voices import Voices
 
+_REPLIES: Final = frozenset(map(squash, ("Trả lời", "Answer")))
+"""The button below a question, typed where nothing can be pressed: no answer yet."""
 OPEN_FOR: Final = timedelta(minutes=30)
 """How long further messages go to the same tip unasked; later ones may be about something else.
 
@@ -34,6 +37,9 @@ async def answer(turn: Turn, tips: Tips, members: Members, voices: Voices) -> Ne
     tip = await tips.awaiting_answer(turn.who.contact_id)
     if tip is None:
         return _closed(turn)
+    if squash(turn.text) in _REPLIES:
+        turn.value = tip.reference
+        return await _open(turn, tips)
     return await _deliver(turn, tip, tips, members, voices)
 
 

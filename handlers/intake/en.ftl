@@ -14,6 +14,8 @@ intake-code-wrong = This code is not right, please have another look: the six ch
 intake-code-revoked = This code is no longer in use, but you can still report to { $unit }.
 intake-privacy-web = Only { $reader } read this, and they can't tell who you are. This page asks for no name and keeps no phone number or network address.
 intake-privacy-telegram = Only { $reader } read this, and they don't see your name or account. Telegram can see this chat; for more privacy, scan the code again and choose the web page.
+intake-privacy-zalo = Only { $reader } read this, and they don't see your name or account. Zalo can see this chat; for more privacy, scan the code again and choose the web page.
+intake-privacy-zalo-oa = Here only { $reader } read this, and they don't see your name or account. But Zalo and whoever administers this Zalo account can see this chat and your Zalo name; for more privacy, scan the code again and choose the web page.
 intake-privacy-platform = Only { $reader } read this, and they don't see your name or account. The app you are using can see this chat; for more privacy, scan the code again and choose the web page.
 
 ## Choosing who gets it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.domain.channels import ZALO_OA, shows
 from bot.domain.flow import Turn
 from bot.domain.message import Text
 from bot.domain.words import fold
@@ -60,5 +61,6 @@ async def communes(units: Units) -> list[Unit]:
 def privacy_text(turn: Turn, unit: Unit | None) -> Text:
     """Who reads this, and what the platform can see: two sentences."""
     channel = turn.inbound.address.channel
-    known = channel if channel in ("web", "telegram") else "platform"
-    return Text(f"intake-privacy-{known}", {"reader": reader_text(unit)})
+    # Whoever administers an official account sees its chats, names included.
+    platform = "zalo-oa" if channel == ZALO_OA else shows(channel).name
+    return Text(f"intake-privacy-{platform}", {"reader": reader_text(unit)})

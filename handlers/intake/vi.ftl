@@ -14,6 +14,8 @@ intake-code-wrong = Mã này chưa đúng, bà con xem lại giúp: sáu ký t�
 intake-code-revoked = Mã này không còn dùng, nhưng anh/chị vẫn báo tin cho { $unit } được.
 intake-privacy-web = Chỉ { $reader } đọc tin này, và không biết anh/chị là ai. Trang này không hỏi tên, không lưu số máy hay địa chỉ mạng.
 intake-privacy-telegram = Chỉ { $reader } đọc tin này, và không thấy tên hay tài khoản của anh/chị. Telegram thấy được cuộc trò chuyện này; muốn kín hơn, anh/chị quét lại mã và chọn trang web.
+intake-privacy-zalo = Chỉ { $reader } đọc tin này, và không thấy tên hay tài khoản của anh/chị. Zalo thấy được cuộc trò chuyện này; muốn kín hơn, anh/chị quét lại mã và chọn trang web.
+intake-privacy-zalo-oa = Ở đây chỉ { $reader } đọc tin này, và không thấy tên hay tài khoản của anh/chị. Nhưng Zalo và người quản trị tài khoản Zalo này thấy được cuộc trò chuyện và tên Zalo của anh/chị; muốn kín hơn, anh/chị quét lại mã và chọn trang web.
 intake-privacy-platform = Chỉ { $reader } đọc tin này, và không thấy tên hay tài khoản của anh/chị. Ứng dụng đang dùng thấy được cuộc trò chuyện này; muốn kín hơn, anh/chị quét lại mã và chọn trang web.
 
 ## Chọn nơi nhận

@@ -157,7 +157,9 @@ async def _say_done(
         return
     new = (await stickers.of_point(point.id))[-1]
     said = Text("points-done-replaced", {"serial": was.serial, "new": new.serial})
-    code = Media(MediaKind.QR, data=f"/q/{new.code}", caption=Text("points-code-of-new"))
+    code = Media(
+        MediaKind.QR, data=f"/q/{new.code}", caption=Text("points-code-of-new"), public=True
+    )
     await say_card(turn, points, stickers, point, new, said, media=(code,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.access import Action, may
+from bot.domain.channels import shows
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from handlers.safety.base import SAFETY, allowed, number
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from storage.pins import Pins
     from storage.sessions import Session, Sessions
 
-CHANNELS: Final = ("web", "telegram")
 MOST: Final = 8
 """Shown at once; whoever has more ends all the others."""
 
@@ -130,7 +130,7 @@ async def _record(turn: Turn, audit: Audit, subject: str) -> None:
 def _about(
     session: Session, turn: Turn, *, here: bool, number: int
 ) -> dict[str, str | int | Text]:
-    known = session.channel if session.channel in CHANNELS else "other"
+    known = shows(session.channel).name
     return {
         "number": number,
         "channel": Text(f"safety-channel-{known}"),

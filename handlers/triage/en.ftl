@@ -118,6 +118,9 @@ triage-ask-write =
     ✉️ Type your question to the reporter of tip { $reference }. Your next message is sent at once; one picture or PDF can go along.
     Do not ask for a name, an address or anything that gives the reporter away.
 triage-ask-attached = 📎 The file is kept to go to the reporter of tip { $reference }; it is not sent yet. Type the question that goes with it: then both are sent at once.
+triage-window-free = 🕓 The reporter uses Zalo: asked before { $free }, it arrives at once. After that a question may have to wait until they write again (Zalo takes it until { $until } at the latest).
+triage-window-paid = 🕓 The reporter uses Zalo and has been silent for over 48 hours: a question may have to wait until they write again (Zalo takes it until { $until } at the latest).
+triage-window-closed = 🕓 The reporter uses Zalo and has been silent for over 7 days; Zalo no longer lets us write: the question waits until they write again, or open the receipt on the web page.
 triage-ask-whom = Tip { $reference } has several reporters. Whom do you ask? Each sees only what is asked about their own tip.
 triage-ask-all = Ask all { $n }
 triage-ask-one = The reporter of { $reference }

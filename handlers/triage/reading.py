@@ -18,6 +18,7 @@ from handlers.linked import joined_to
 from handlers.triage.base import TRIAGE
 from handlers.triage.deadlines import clock_lines
 from handlers.triage.muting import mute_buttons, track_record
+from handlers.windows import window_text
 
 if TYPE_CHECKING:
     from storage.filing import Dossiers
@@ -103,6 +104,8 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     buttons[-1:-1] = mute_buttons(turn, tip, spoken=await dossiers.mutes.spoken_on(tip.id))
     if tip.reach != Reach.HERE:
         parts.append(Text(f"triage-reach-{tip.reach}"))
+    window = await window_text(tip.id, turn.now, dossiers.tips, dossiers.windows)
+    parts += [window] if window else []
     if await dossiers.identities.of(tip.id):
         parts.append(Text("identity-here"))
         if tip.owner_id == turn.who.member_id and may(turn.who.role, Action.REQUEST_IDENTITY):

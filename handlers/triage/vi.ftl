@@ -108,6 +108,9 @@ triage-ask-write =
     ✉️ Đồng chí gõ câu hỏi cho người báo tin { $reference }. Tin nhắn tiếp theo sẽ được gửi đi ngay; gửi kèm được một ảnh hoặc tệp PDF.
     Không hỏi tên, địa chỉ hay điều gì để lộ người báo.
 triage-ask-attached = 📎 Đã giữ tệp để gửi kèm cho người báo tin { $reference }, chưa gửi. Đồng chí gõ câu hỏi đi cùng; gõ xong là gửi ngay.
+triage-window-free = 🕓 Người báo nhắn qua Zalo: hỏi trước { $free } thì tới ngay. Sau đó câu hỏi có thể phải chờ đến khi họ nhắn lại (Zalo nhận chậm nhất { $until }).
+triage-window-paid = 🕓 Người báo nhắn qua Zalo và đã im hơn 48 giờ: câu hỏi có thể phải chờ đến khi họ nhắn lại (Zalo nhận chậm nhất { $until }).
+triage-window-closed = 🕓 Người báo nhắn qua Zalo và đã im quá 7 ngày, Zalo không cho nhắn nữa: câu hỏi sẽ chờ đến khi họ nhắn lại, hoặc mở biên nhận trên trang web.
 triage-ask-whom = Tin { $reference } có nhiều người báo. Đồng chí hỏi ai? Mỗi người chỉ thấy câu hỏi về tin của mình.
 triage-ask-all = Hỏi cả { $n } người
 triage-ask-one = Người báo { $reference }

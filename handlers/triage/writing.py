@@ -24,12 +24,14 @@ from handlers.asking import (
 from handlers.at_desk import allowed, find, find_own, open_button
 from handlers.guard import REFERENCE
 from handlers.triage.base import TRIAGE
+from handlers.windows import window_text
 
 if TYPE_CHECKING:
     from storage.audit import Audit
     from storage.filing import Asking
     from storage.merging import Merging
     from storage.tips import Tips
+    from storage.windows import Windows
 
 
 @TRIAGE.step("ask", leads_to=["ask_whom", "ask_write"], entry=True)
@@ -77,9 +79,13 @@ async def ask_whom(turn: Turn) -> Next:
 
 
 @TRIAGE.asks("ask_write")
-async def ask_ask_write(turn: Turn) -> None:
+async def ask_ask_write(turn: Turn, tips: Tips, windows: Windows) -> None:
     """Say that the next message goes to the reporter, or waits for them to come back."""
     reach = turn.draft.get("reach", Reach.HERE)
+    tip = await tips.by_reference(turn.who.unit_id or 0, asked_about(turn))
+    window = tip and await window_text(tip.id, turn.now, tips, windows)
+    if window:
+        turn.say(window, protect=True)
     if reach != Reach.HERE:
         turn.say(f"triage-reach-{reach}", protect=True)
     turn.say(

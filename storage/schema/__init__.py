@@ -38,9 +38,11 @@ from storage.schema.desk import (
 )
 from storage.schema.evidence import alterations
 from storage.schema.handoffs import handoffs
+from storage.schema.oa_tokens import oa_tokens
 from storage.schema.people import contacts, invites, keys, members, units
 from storage.schema.pins import pins
 from storage.schema.points import point_counts, points, sign_events, stickers
+from storage.schema.publishing import public_pictures
 from storage.schema.retention import doomed_files, erased_receipts
 from storage.schema.settings import unit_settings
 from storage.schema.sign_in import member_codes, passkeys, totp
@@ -81,6 +83,7 @@ __all__ = [
     "metadata",
     "mutes",
     "notes",
+    "oa_tokens",
     "offers",
     "outbox",
     "parked",
@@ -89,6 +92,7 @@ __all__ = [
     "point_counts",
     "points",
     "prepared",
+    "public_pictures",
     "questions",
     "register",
     "related",

@@ -23,6 +23,7 @@ from bot.config import PREFIX, Config
 from bot.demo.phone import Phone
 from bot.demo.setup import opened_as
 from bot.serve import any_port
+from tests.end_to_end.other_ends import Telegram
 from tests.end_to_end.world import Platform, World
 from tests.fakes.telegram_server import FakeTelegram
 
@@ -102,7 +103,8 @@ class Installation:
     phones: list[Phone] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.world = World(self.admin, self.intake.url, self.folder, self.telegram)
+        end = Telegram(self.telegram, "") if self.telegram else None
+        self.world = World(self.admin, self.intake.url, self.folder, end)
 
     async def resident(self, platform: Platform = "web") -> Phone:
         """Somebody who has never written."""

@@ -62,6 +62,14 @@ async def test_the_transcript_passes_on_postgresql(
     await passes(path, platform, postgres_url, tmp_path)
 
 
+@pytest.mark.parametrize("platform", ["zalo-bot", "zalo-oa"])
+@pytest.mark.parametrize("path", ALL, ids=named)
+async def test_the_transcript_passes_on_zalo(
+    path: Path, platform: Platform, tmp_path: Path
+) -> None:
+    await passes(path, platform, with_tables(tmp_path / "tinbao.db"), tmp_path)
+
+
 @pytest.mark.parametrize(("path", "platform"), ON_SQLITE, ids=named)
 async def test_the_transcript_passes_on_sqlite(
     path: Path, platform: Platform, tmp_path: Path

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from aiohttp import web
+from sqlalchemy import select
 
 from bot.app import App
 from bot.config import Config
@@ -21,41 +22,69 @@ from bot.demo.playing import WebCast
 from bot.demo.setup import ABOVE, UNIT, configuration, opened_as, point_code
 from bot.domain.ports import Limits
 from bot.engine.outbox import Sender
-from tests.fakes.telegram_phone import TelegramPhone
+from storage.schema import stickers
+from tests.end_to_end.other_ends import OtherEnd, Platform, Telegram, ZaloBot, ZaloOa, other_end
 from tests.fakes.telegram_server import FakeTelegram
+from tests.fakes.zalo_bot_server import FakeZaloBot
+from tests.fakes.zalo_oa_server import FakeZaloOa
 from tests.fresh import with_tables
 
-Platform = Literal["web", "telegram-webhook", "telegram-polling"]
+__all__ = ["UNHURRIED", "Platform", "World", "invitation", "settings", "world"]
 UNHURRIED = Limits(overall=1000, per_chat=1000, per_group=1000, burst=1000)
-"""Telegram's own limits have tests of their own; here they would only cost minutes."""
+"""The platforms' own limits have tests of their own; here they would only cost minutes."""
 
 
 @dataclass(frozen=True)
 class World:
-    """A running service. `telegram` is the other end of its Telegram channel, if it has one."""
+    """A running service. `end` is the platform at the other end, if it has one."""
 
     app: App
     url: str
     folder: Path
-    telegram: FakeTelegram | None = None
+    end: OtherEnd | None = None
     chat_ids: Callable[[], int] = field(default_factory=lambda: itertools.count(1001).__next__)
 
-    def cast(self, platform: Platform = "web") -> WebCast | TelegramCast:
+    @property
+    def telegram(self) -> FakeTelegram | None:
+        """Where the service speaks on Telegram."""
+        return self.end.server if isinstance(self.end, Telegram) else None
+
+    @property
+    def zalo_bot(self) -> FakeZaloBot:
+        """Where the service speaks as a bot on Zalo."""
+        assert isinstance(self.end, ZaloBot)
+        return self.end.server
+
+    @property
+    def zalo_oa(self) -> FakeZaloOa:
+        """Where the service speaks as an official account."""
+        assert isinstance(self.end, ZaloOa)
+        return self.end.server
+
+    def cast(self, platform: Platform = "web") -> WebCast | ChatCast:
         """Everybody on one platform, staff included."""
-        return WebCast(self.app, self.url) if platform == "web" else TelegramCast(self)
+        return WebCast(self.app, self.url) if platform == "web" else ChatCast(self)
+
+    async def short(self, code: str) -> str:
+        """What stands on a sign below its code."""
+        async with self.app.database.reading() as connection:
+            found = await connection.execute(
+                select(stickers.c.short).where(stickers.c.code == code)
+            )
+            return str(found.scalar_one())
 
 
-class TelegramCast:
-    """Hands out phones with Telegram. Implements `bot.demo.phone.Cast`."""
+class ChatCast:
+    """Hands out phones with the world's platform. Implements `bot.demo.phone.Cast`."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     async def resident(self) -> Phone:
         """Somebody who has never written to the bot."""
-        telegram = self._world.telegram
-        assert telegram is not None
-        return TelegramPhone(telegram.user(self._world.chat_ids()))
+        end = self._world.end
+        assert end is not None
+        return end.phone(self._world.chat_ids(), self._world.short)
 
     async def member(self, role: str, name: str, *, above: bool = False) -> Phone:
         """Somebody who types an invitation into the chat, then a name."""
@@ -80,13 +109,15 @@ async def invitation(app: App, role: str, name: str = "", slug: str = UNIT) -> s
         return await enrolling.invitation(stores, unit.id, role, name, app.clock.now())
 
 
-def settings(
-    folder: Path, database_url: str, port: int, telegram: dict[str, Any] | None = None
-) -> Config:
-    """The demo's configuration on another database, with Telegram if wanted."""
-    given = {"database": {"url": database_url}, "telegram": telegram or {}}
-    other = Config.of(given)
-    return replace(configuration(folder, port), database=other.database, telegram=other.telegram)
+def settings(folder: Path, database_url: str, port: int, end: OtherEnd | None = None) -> Config:
+    """The demo's configuration on another database, with a platform if wanted."""
+    given: dict[str, dict[str, Any]] = {"database": {"url": database_url}}
+    config = configuration(folder, port)
+    if end is None:
+        return replace(config, database=Config.of(given).database)
+    other = Config.of(given | {end.section: end.settings})
+    sections = {end.section: getattr(other, end.section)}
+    return replace(config, database=other.database, **sections)
 
 
 @asynccontextmanager
@@ -98,33 +129,26 @@ async def world(
         # Held from the start: with several worlds at once a free port does not stay free.
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         port = int(listener.getsockname()[1])
-        telegram, section = None, None
-        if platform != "web":
-            telegram = await stack.enter_async_context(FakeTelegram())
-            section = {
-                "token": telegram.token,
-                "mode": platform.removeprefix("telegram-"),
-                "webhook_secret": "the_secret_of_the_tests",
-                "api_base": telegram.url,
-            }
-        config = settings(folder, database_url, port, section)
+        end = await other_end(platform, stack)
+        config = settings(folder, database_url, port, end)
         if config.database.file and not config.database.file.exists():
             with_tables(config.database.file)
         app = await stack.enter_async_context(opened_as(config))
         _unhurry(app)
+        if end is not None:
+            await end.begin(app, config.public_url)
         # Listening first: Telegram brings updates as soon as the webhook is registered.
         runner = web.AppRunner(app.web_application(), access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, listener).start()
         await stack.enter_async_context(app.working())
-        yield World(app, config.public_url, folder, telegram)
+        yield World(app, config.public_url, folder, end)
 
 
 def _unhurry(app: App) -> None:
-    if app.telegram is None:
-        return
-    app.telegram.limits = UNHURRIED
+    for account in app.accounts.values():
+        account.channel.limits = replace(UNHURRIED, window=account.channel.limits.window)
     app.senders = [
         Sender(
             channel,

@@ -32,6 +32,13 @@ class FakeMutes:
         return False
 
 
+class FakeWindows:
+    """Everybody can be answered at any time."""
+
+    async def for_desk(self, contact_id: int) -> None:
+        return None
+
+
 class FakeOutcomes:
     def __init__(self) -> None:
         self.counted: list[tuple[int, int, str]] = []

@@ -32,7 +32,13 @@ from handlers.router import Router
 from storage.members import Member
 from storage.points import Point
 from storage.units import Unit
-from tests.handlers.guarding import FakeLimits, FakeMutes, FakeOutcomes, FakeSessions
+from tests.handlers.guarding import (
+    FakeLimits,
+    FakeMutes,
+    FakeOutcomes,
+    FakeSessions,
+    FakeWindows,
+)
 from tests.handlers.keeping import FakeDisclosures, FakeIdentities
 from tests.handlers.queueing import FakeLabels, FakeLooking, FakeQueue
 from tests.handlers.signing import SHORT, FakeSignsTold, FakeStickers
@@ -328,7 +334,7 @@ class Village:
         )
         found = {name: getattr(self, name) for name in names}
         found |= {"custodians": self.identities, "invites": None, "contacts": None}
-        found |= {"queue": FakeQueue(self.tips)}
+        found |= {"queue": FakeQueue(self.tips), "windows": FakeWindows()}
         found["registers"] = self.tips
         found |= {"clocks": FakeClocks(), "alarms": FakeAlarms(), "shifts": FakeShifts()}
         together = SimpleNamespace(**found)

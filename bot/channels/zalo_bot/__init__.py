@@ -1,0 +1,1 @@
+"""The Zalo Bot Platform: a bot account that chats in plain text."""

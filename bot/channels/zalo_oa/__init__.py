@@ -1,0 +1,1 @@
+"""Zalo, by the OpenAPI of an official account."""

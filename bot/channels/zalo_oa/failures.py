@@ -1,0 +1,50 @@
+"""The platform's errors as ours. None of ours carries a token, a URL or anybody's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.domain.errors import Gone, Permanent, RetryAfter, SendError, Transient, WindowClosed
+
+AUTHORISE: Final = "Zalo needs this app's permission anew: run tinbao zalo authorize"
+PLAN: Final = "the OA's plan at Zalo does not include this: see its plan at oa.zalo.me"
+REFUSED_S: Final = 60.0
+"""Between two tries while the platform refuses us: what waits goes out soon after it is mended."""
+RATE_S: Final = 60.0
+"""After too many requests, when it is not said how long: the limits are per minute."""
+QUOTA_S: Final = 3600.0
+
+
+class Refused(RetryAfter):
+    """The platform refuses this OA altogether. What waits stays good, and none of it is given up;
+    its message is the one line that says what an operator must do.
+    """
+
+    def __init__(self, line: str) -> None:
+        super().__init__(REFUSED_S)
+        self.args = (line,)
+
+
+class TokenRefused(Transient):
+    """The access token is not good any more."""
+
+
+def failure(code: int, wait: float) -> SendError:
+    """What to do about an error code. `wait`: seconds until the rate limit ends; 0: unknown."""
+    match code:
+        case -32:
+            return RetryAfter(wait or RATE_S)
+        case -210:
+            return Permanent("the text is too long")
+        case -211 | -218:
+            return RetryAfter(QUOTA_S)
+        case -213:
+            return Gone("the person does not follow the OA any more")
+        case -216 | -220:
+            return TokenRefused("the access token was refused")
+        case -224:
+            return Refused(PLAN)
+        case -230 | -232:
+            return WindowClosed("the person has not written for too long")
+        case _:
+            return Permanent(f"Zalo refused the request ({code})")

@@ -1,0 +1,254 @@
+"""The events of an official account as `Inbound`. Of a person nothing is read but the id that the
+OA knows them by: no name, no telephone number, no `user_id_by_app`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot.channels.zalo_oa.groups import GROUP, heard
+from bot.channels.zalo_oa.settings import MAX_DOWNLOAD
+from bot.domain.channels import ZALO_OA
+from bot.domain.message import Address, Inbound, Location, MediaKind, Refusal, Upload
+
+CHANNEL: Final = ZALO_OA
+
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_GROUP_SAID: Final = "user_send_group_"
+_SAID: Final = frozenset(
+    f"user_send_{kind}"
+    for kind in ("text", "image", "gif", "file", "audio", "video", "sticker", "location", "link")
+)
+_FILES: Final = {
+    "image": (MediaKind.PHOTO, "image/jpeg"),
+    "gif": (MediaKind.VIDEO, "image/gif"),
+    "audio": (MediaKind.AUDIO, "audio/aac"),
+    "video": (MediaKind.VIDEO, "video/mp4"),
+    "file": (MediaKind.DOCUMENT, ""),
+}
+"""What each attachment is, and the type it usually has: the platform names none."""
+_TYPES: Final = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "mp4": "video/mp4",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+}
+"""Of files, by their `type`, which is how their name ends: none of them can run as a script."""
+
+_LAST_RETRY: Final = 5
+"""After 30 s, 5, 15, 30 min and 1 h."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event to handle. From a group nothing is left of what was said there but a code."""
+
+    inbound: Inbound
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The person asks the platform to have their data deleted."""
+
+    address: Address
+    event_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """An event that needs nothing. `reason` is fixed text."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unparseable:
+    """An event that cannot be read. `reason` is fixed text or the name of an exception's type."""
+
+    reason: str
+
+
+Parsed = Event | Withdrawn | Ignored | Unparseable
+
+
+def parse(raw: bytes | str, oa_id: str = "") -> Parsed:
+    """Read one event. Never raises. `oa_id` is only needed to see that a group calls the OA."""
+    name = ""
+    try:
+        data = json.loads(raw)
+        name = _clean(data["event_name"])
+        return _parse(data, name, oa_id)
+    except Exception as error:
+        if name.startswith(_GROUP_SAID):
+            return Ignored("in a group, and odd")  # what was said there is not kept, parked or not
+        return Unparseable(type(error).__name__)
+
+
+def last_try(raw: bytes) -> bool:
+    """Whether the platform says that it will not bring this event again (`num_retry`)."""
+    try:
+        return int(json.loads(raw)["num_retry"]) >= _LAST_RETRY
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def _parse(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
+    if name.startswith(_GROUP_SAID):
+        return _in_group(data, name, oa_id)
+    if name in _SAID:
+        return _said(data, name)
+    if name == "user_click_chatnow":
+        return Event(Inbound(_person(data), _event_id(data, name), text="/start"))
+    if name == "user_withdraw":
+        return Withdrawn(_person(data), _event_id(data, name))
+    return Ignored("of no use here")
+
+
+def _said(data: dict[str, Any], name: str) -> Parsed:
+    message = data.get("message")
+    if not isinstance(message, dict):
+        return Unparseable("message")
+    attachments = [part for part in _list(message.get("attachments")) if isinstance(part, dict)]
+    uploads, refused = _files(attachments)
+    location = next(filter(None, map(_location, attachments)), None)
+    text = _text(message, attachments)
+    # A sticker is a nod or a greeting: nothing was said, and nobody is told off for it.
+    if not (text or uploads or refused or location) and name != "user_send_sticker":
+        refused = (Refusal.UNSUPPORTED,)
+    # Without the message's own id: the OA can delete nothing, so it is of no use.
+    return Event(
+        Inbound(
+            _person(data),
+            _event_id(data, name),
+            text=text,
+            uploads=uploads,
+            refused=refused,
+            location=location,
+        )
+    )
+
+
+def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
+    message = data["message"]
+    found = heard(_clean(message.get("text") or ""), _list(message.get("mentions")), oa_id)
+    if found.said is None:
+        return Ignored("said in a group")
+    # Where the group's id stands is not documented; the sender's is never looked at.
+    recipient = data.get("recipient") or {}
+    group = next(
+        filter(
+            None,
+            (
+                _word(place.get(key))
+                for place, key in (
+                    (recipient, "group_id"),
+                    (data, "group_id"),
+                    (message, "group_id"),
+                    (message, "conversation_id"),
+                    (recipient, "id"),
+                )
+            ),
+        ),
+        "",
+    )
+    if not _ID.fullmatch(group) or group == oa_id:
+        raise LookupError
+    address = Address(CHANNEL, GROUP + group)
+    return Event(Inbound(address, _event_id(data, name), text=found.code, group=found.said))
+
+
+def _person(data: dict[str, Any]) -> Address:
+    """The sender. Events that are not messages name them as `user_id`."""
+    sender = data.get("sender")
+    found = _word(sender.get("id") if isinstance(sender, dict) else data.get("user_id"))
+    if not _ID.fullmatch(found):
+        raise LookupError
+    return Address(CHANNEL, found)
+
+
+def _event_id(data: dict[str, Any], name: str) -> str:
+    message = data.get("message")
+    if isinstance(message, dict) and (found := _word(message.get("msg_id"))):
+        return found
+    return f"{name}:{_word(data['timestamp'])}"
+
+
+def _text(message: dict[str, Any], attachments: list[dict[str, Any]]) -> str:
+    """The words. A link that was shared is what its sender wants to say, with its title."""
+    parts = [_clean(message.get("text") or "").strip()]
+    for part in attachments:
+        if part.get("type") == "link":
+            shared = _payload(part)
+            parts += [_clean(shared.get(key) or "").strip() for key in ("description", "url")]
+    return "\n".join(dict.fromkeys(filter(None, parts)))
+
+
+def _files(attachments: list[dict[str, Any]]) -> tuple[tuple[Upload, ...], tuple[Refusal, ...]]:
+    uploads: list[Upload] = []
+    refused: list[Refusal] = []
+    for part in attachments:
+        if part.get("type") not in _FILES:
+            continue
+        kind, usual = _FILES[part["type"]]
+        about = _payload(part)
+        url, size = _word(about.get("url")), _number(about.get("size"))
+        if not url.startswith(("https://", "http://")):
+            refused.append(Refusal.UNSUPPORTED)
+        elif size > MAX_DOWNLOAD:
+            refused.append(Refusal.TOO_LARGE)
+        else:
+            media_type = usual or _TYPES.get(_word(about.get("type")).lower(), "")
+            uploads.append(Upload(kind, platform_ref=url, size=size, media_type=media_type))
+    return tuple(uploads), tuple(refused)
+
+
+def _location(part: dict[str, Any]) -> Location | None:
+    if part.get("type") != "location":
+        return None
+    spot = _payload(part).get("coordinates")
+    if not isinstance(spot, dict):
+        return None
+    try:
+        latitude, longitude = float(spot["latitude"]), float(spot["longitude"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    on_earth = abs(latitude) <= 90 and abs(longitude) <= 180
+    finite = math.isfinite(latitude) and math.isfinite(longitude)
+    return Location(latitude, longitude) if finite and on_earth else None
+
+
+def _payload(part: dict[str, Any]) -> dict[str, Any]:
+    payload = part.get("payload")
+    return payload if isinstance(payload, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: object) -> int:
+    """Bytes, which come as a number or as a string; 0 when unknown."""
+    text = _word(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _word(value: object) -> str:
+    """An id, a URL or the like, which may come as a number."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """NFC, without what neither UTF-8 nor every database can hold: lone surrogates and NUL."""
+    return unicodedata.normalize(
+        "NFC", text.replace("\x00", "").encode("utf-8", "replace").decode()
+    )
