@@ -77,6 +77,10 @@ class Offers:
         row = found.first()
         return "" if row is None else self._keyring.open(row.sealed, _place(row.id)).decode()
 
+    async def forget(self, contact_id: int) -> None:
+        """Nothing that was offered in this chat means anything any more."""
+        await self._db.execute(delete(offers).where(offers.c.contact_id == contact_id))
+
     async def forget_before(self, then: datetime) -> None:
         """Drop what was offered before `then`."""
         await self._db.execute(delete(offers).where(offers.c.created_at < then))

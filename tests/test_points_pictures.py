@@ -7,12 +7,15 @@ import math
 import re
 
 import pytest
+import zxingcpp
 from PIL import Image
 
 from bot import pictures
 from bot.domain.coverage import Chart, Map, Part, Report, Spot, Standing, Tally
 from bot.points_pictures.ground import METRES, Ground, plotted
+from bot.points_pictures.spots import spot_picture
 from bot.texts import Texts
+from qr.codes import modules
 
 DRAW = pictures.of_places(Texts.load(strict=True))
 HERE = (11.5, 106.6)
@@ -79,3 +82,20 @@ def test_a_map_of_any_unit(spots: list[Spot]) -> None:
 def test_a_province_is_drawn() -> None:
     spots = tuple(spot(n % 200 * 500, n // 200 * 500, tuple(Standing)[n % 3]) for n in range(4000))
     assert len(DRAW(Map("tỉnh Đồng Nai", spots))) < 2_000_000
+
+
+def test_a_place_that_was_sent_is_drawn_with_a_code_that_a_phone_opens() -> None:
+    say = Texts.load(strict=True)
+    draw = spot_picture(lambda text: say.render(text, "vi"), modules)
+
+    png = draw("11.543210, 106.654320")
+
+    assert png is not None
+    assert size(png)[0] == 960
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)).convert("L"))
+    assert [each.text for each in found] == ["geo:11.543210,106.654320"]
+
+
+@pytest.mark.parametrize("spot", ["", "11.5", "a, b", "95, 10", "10, 181", "1, 2, 3"])
+def test_what_is_no_place_is_not_drawn(spot: str) -> None:
+    assert spot_picture(lambda text: text.key, modules)(spot) is None

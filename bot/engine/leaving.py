@@ -24,6 +24,7 @@ async def wipe(stores: Stores, contact: Contact, now: datetime) -> None:
     """
     await stores.conversations.rest(contact.id)
     await stores.contacts.unlink(contact.id)
+    await stores.offers.forget(contact.id)
     if contact.channel == WEB:
         await stores.letters.forget(contact.id)
     else:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.channels import fit
+from bot.demo.setup import enrol
 from bot.domain.access import Role
 from bot.domain.channels import shows
 from bot.domain.codes import grouped
 from bot.domain.message import Address, Form, Inbound, Reply
 from bot.domain.ports import Limits
 from storage.offers import FIRST
-from tests.end_to_end.talk_chats import DESK, TEXTS, asked, filed, last, opened, words
+from tests.end_to_end.talk_chats import DESK, LEAD, TEXTS, asked, filed, last, opened, words
 from tests.end_to_end.village import Platform, Village, configured, village
 from tests.end_to_end.world import UNHURRIED, invitation
 
@@ -210,3 +211,44 @@ async def test_what_is_asked_too_late_waits_for_the_next_visit(here: Village) ->
     assert any("Xe màu gì" in said for said in await shown(here, resident))
     assert "✔️ đã tới" in await opened(here, reference)
     assert "tới ngay" in await last(here)
+
+
+async def test_what_zalo_keeps_is_said(here: Village) -> None:
+    await told(here)
+    wiped = await types(here, RESIDENT, "/xoa")
+    assert "tự xoá cuộc trò chuyện này trong Zalo" in await types(
+        here, RESIDENT, number_of(wiped, "Xoá hết")
+    )
+
+
+async def test_a_receipt_that_cannot_be_put_away_is_not_said_to_be(here: Village) -> None:
+    await told(here)
+    kept = await types(here, RESIDENT, "tôi đã chép lại")
+    assert "Zalo không cho tôi cất" in kept
+    assert "đã cất khỏi màn hình" not in kept
+
+
+async def test_who_leaves_is_asked_to_empty_the_chat(here: Village) -> None:
+    await enrolled(here)
+    _, reference = await filed(here, "web/" + "a" * 43, Form("use", "chuyện thứ nhất"))
+    await types(here, MEMBER, reference)
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        members = {member.name: member.id for member in await stores.members.of_unit(unit.id)}
+    await enrol(here.app, "the lead's own phone", Role.LEAD, "Chị Hoa")
+    await here.presses(LEAD, "enrol.members:")
+    await here.presses(LEAD, f"enrol.remove:{members['Anh Minh']}")
+    await here.presses(LEAD, "enrol.remove_confirm:yes")
+
+    assert "tự xoá cuộc trò chuyện này trong Zalo" in (await shown(here, MEMBER))[-1]
+    assert "chuyện thứ nhất" not in await types(here, MEMBER, str(FIRST))
+
+
+@pytest.mark.parametrize("payload", ["nav.more:", "nav.more:x-y", "nav.more:99-120", "nav.more:5"])
+async def test_a_page_that_is_not_there_is_an_old_button(here: Village, payload: str) -> None:
+    await types(here, RESIDENT, "chào")
+
+    await here.presses(RESIDENT, payload)
+
+    assert "1. " in (await shown(here, RESIDENT))[-1]
+    assert here.app.engine.failed == 0

@@ -81,8 +81,8 @@ async def test_the_words_are_in_the_readers_language(
     vi, en, other = (m.text for m in shown(zalo))
     assert "📎 Có 2 tệp không gửi qua Zalo được. Xem trên trang web: https://tinbao.vn/chat" in vi
     assert "📎 2 files cannot be sent on Zalo. See the web page: https://tinbao.vn/chat" in en
-    assert vi.endswith("\n(Gõ số để chọn.)")
-    assert en.endswith("\n(Type a number to choose.)")
+    assert vi.endswith("\n1. Gửi luôn\nTrả lời bằng số hoặc bằng chữ.")
+    assert en.endswith("\nAnswer with the number or the words.")
     assert other == vi
     await made.close()
 
