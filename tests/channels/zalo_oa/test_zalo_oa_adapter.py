@@ -291,11 +291,11 @@ async def test_the_code_of_a_sign_is_shown_and_that_of_a_receipt_is_not(
         ("https://tinbao.example/q/7F3K", True),
         ("https://tinbao.example/r#7F3K", False),
     ):
-        reply = Reply(verbatim("Xem"), media=(Media(MediaKind.QR, data=link, public=hangs),))
-        await channel.send(LAN, reply, "vi")
+        code = Media(MediaKind.QR, data=link, caption=verbatim("Mã"), public=hangs)
+        await channel.send(LAN, Reply(verbatim("Xem"), media=(code,)), "vi")
     assert seen(zalo) == [
         ("photo", ""),
-        ("text", "Xem\nzalo-oa-link link=https://tinbao.example/q/7F3K"),
+        ("text", "Mã\nXem\nzalo-oa-link link=https://tinbao.example/q/7F3K"),
         ("text", "Xem\nzalo-oa-link link=https://tinbao.example/r#7F3K"),
     ]
 
