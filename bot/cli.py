@@ -31,6 +31,7 @@ from bot.commands import (
     staff,
     tips,
     units,
+    zalo_authorize,
 )
 from bot.domain.errors import OperatorError, TinbaoError
 
@@ -60,6 +61,7 @@ app.add_typer(members.member, name="member")
 app.add_typer(custodians.custodian, name="custodian")
 app.add_typer(keys.keys, name="keys")
 app.add_typer(audit.audit, name="audit")
+app.add_typer(zalo_authorize.zalo, name="zalo")
 
 
 def _show_version(wanted: bool) -> None:

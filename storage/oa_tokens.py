@@ -136,8 +136,15 @@ class OaTokenVault:
 
     async def store(self, pair: Pair, now: datetime) -> None:
         """Store a pair that a person has just got. Needs no private key."""
+        async with self.storing(pair, now):
+            pass
+
+    @asynccontextmanager
+    async def storing(self, pair: Pair, now: datetime) -> AsyncIterator[Db]:
+        """As `store`, with what the block adds to the same transaction."""
         async with self._database.transaction(_CHANGES) as connection:
             await OaTokens(connection, self._keyring).put(self._oa_id, pair, now)
+            yield connection
 
 
 def _place(row_id: int) -> Place:

@@ -124,6 +124,7 @@ auditing-did-tip-sent-away = { $who } handed tip { $subject } to a body outside 
 auditing-did-tips-imported = Past tips imported from a file: { $subject }
 auditing-did-unit-added = { $who } added the unit { $subject }
 auditing-did-unit-setting = { $who } changed the setting { $subject }
+auditing-did-zalo-authorized = { $who } got Zalo’s permission for the official account { $subject }
 
 ## Actions
 auditing-action-see-queue = see the queue

@@ -124,6 +124,7 @@ auditing-did-tip-sent-away = { $who } chuyển tin { $subject } cho cơ quan ngo
 auditing-did-tips-imported = Nhập tin cũ từ tệp: { $subject } tin
 auditing-did-unit-added = { $who } lập đơn vị { $subject }
 auditing-did-unit-setting = { $who } đổi cài đặt { $subject }
+auditing-did-zalo-authorized = { $who } được Zalo cấp quyền cho tài khoản OA { $subject }
 
 ## Quyền
 auditing-action-see-queue = xem hàng đợi

@@ -100,6 +100,7 @@ SAID: Final = frozenset(
         "tips-searched",
         "unit-added",
         "unit-setting",
+        "zalo-authorized",
     }
 )
 """Deeds with a sentence of their own, `auditing-did-<deed>`; any other is shown by its name."""

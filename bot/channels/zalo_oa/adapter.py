@@ -20,7 +20,7 @@ from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.page import Says
 from bot.channels.zalo_oa.parse import CHANNEL
 from bot.channels.zalo_oa.pictures import fitted
-from bot.channels.zalo_oa.render import File, Shape, Words, files, words
+from bot.channels.zalo_oa.render import Draw, File, Shape, Words, files, words
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.channels.zalo_oa.token_store import TokenStore
 from bot.channels.zalo_oa.tokens import Tokens
@@ -48,14 +48,16 @@ _FAMILIES: Final = {
 }
 
 
-def _no_picture(_: str) -> bytes | None:
-    """Nobody draws places."""
+def no_picture(_: str) -> bytes | None:
+    """Nobody draws."""
+    return None
 
 
 class ZaloOaChannel:
     """Speaks for one OA. `open()` before use, `close()` at the end; neither needs the network.
 
-    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), or nothing.
+    `draw_spot` makes a PNG of a place on the map (`latitude, longitude`), `draw_code` one of a
+    sign's link as a QR code; or nothing.
     """
 
     name = CHANNEL
@@ -67,10 +69,12 @@ class ZaloOaChannel:
         files: FileStore,
         store: TokenStore,
         clock: Clock,
-        draw_spot: Callable[[str], bytes | None] = _no_picture,
+        draw_spot: Draw = no_picture,
+        draw_code: Draw = no_picture,
     ) -> None:
         self.settings, self.limits = settings, settings.limits
-        self._texts, self._files, self._draw_spot = texts, files, draw_spot
+        self._texts, self._files = texts, files
+        self._draw_spot, self._draw_code = draw_spot, draw_code
         self._http = Http(settings.proxy)
         self.tokens = Tokens(store, OAuth(settings, self._http), clock)
         self._client = Client(settings, self._http, self.tokens)
@@ -128,7 +132,7 @@ class ZaloOaChannel:
         def parts(left: int) -> list[Words]:
             return words(reply, lambda text: self._texts.render(text, locale), shape, left)
 
-        found, left = files(reply, self._draw_spot)
+        found, left = files(reply, self._draw_spot, self._draw_code)
         self._client.ready_for(2 * len(found) + len(parts(left)))
         sent: list[str] = []
         for file in found:

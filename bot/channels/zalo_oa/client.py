@@ -68,16 +68,12 @@ class Client:
         return given
 
     async def oa_id(self) -> str:
-        """The id of the OA that the tokens are for. The OA's own profile, nobody else's."""
+        """The id of the OA that the tokens are for."""
 
         async def call(token: str) -> Answer:
-            return await self.profile(token)
+            return await _profile(self._http, self._base, token)
 
         return _word((await self._called(call)).get("oa_id"))
-
-    async def profile(self, token: str) -> Answer:
-        """The raw answer about the OA itself, with a token of the caller's."""
-        return await self._http.ask("GET", f"{self._base}/{_PROFILE}", {"access_token": token})
 
     async def _post(self, path: str, token: str, **given: Any) -> Answer:
         headers = {"access_token": token}
@@ -89,31 +85,43 @@ class Client:
         token = await self._tokens.access()
         problem: SendError
         try:
-            return self._judged(await call(token))
+            return _judged(await call(token), self._rates)
         except TokenRefused:
             LOG.info("zalo_oa: an access token was refused")
         self._rates.spend()
         try:
-            return self._judged(await call(await self._tokens.renewed(token)))
+            return _judged(await call(await self._tokens.renewed(token)), self._rates)
         except TokenRefused:
             problem = Refused(ASKED)
         raise problem
 
-    def _judged(self, answer: Answer) -> Data:
-        wait = self._rates.note(answer.headers)
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise RetryAfter(wait or RATE_S)
-        if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.body is None:
-            # From something between us and Zalo, or from a Zalo in trouble.
-            raise Transient(f"no answer of Zalo's ({answer.status})")
-        code = code_of(answer.body)
-        if code is None:
-            # It got through and may have been done: trying again would do it twice.
-            raise Permanent("the answer could not be read")
-        if code:
-            raise failure(code, wait)
-        data = answer.body.get("data")
-        return data if isinstance(data, dict) else {}
+
+async def oa_of(settings: ZaloOaSettings, http: Http, token: str) -> str:
+    """The id of the OA that a token is for. Raises a `SendError`."""
+    answer = await _profile(http, settings.api_base.rstrip("/"), token)
+    return _word(_judged(answer, Rates()).get("oa_id"))
+
+
+async def _profile(http: Http, base: str, token: str) -> Answer:
+    """About the OA itself and nobody else: a call that changes nothing."""
+    return await http.ask("GET", f"{base}/{_PROFILE}", {"access_token": token})
+
+
+def _judged(answer: Answer, rates: Rates) -> Data:
+    wait = rates.note(answer.headers)
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise RetryAfter(wait or RATE_S)
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.body is None:
+        # From something between us and Zalo, or from a Zalo in trouble.
+        raise Transient(f"no answer of Zalo's ({answer.status})")
+    code = code_of(answer.body)
+    if code is None:
+        # It got through and may have been done: trying again would do it twice.
+        raise Permanent("the answer could not be read")
+    if code:
+        raise failure(code, wait)
+    data = answer.body.get("data")
+    return data if isinstance(data, dict) else {}
 
 
 def _word(value: object) -> str:

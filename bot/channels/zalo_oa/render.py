@@ -30,7 +30,12 @@ _DOCUMENTS: Final = {
     "text/csv": "csv",
 }
 
+FRAGMENT: Final = "#"
+"""Begins the part of a link that no server sees, such as a receipt."""
+
 Say = Callable[[Text], str]
+Draw = Callable[[str], bytes | None]
+"""A picture of a place, or of a link as a QR code; None where nobody draws it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,21 @@ class Shape:
     group: bool = False
 
 
-def files(reply: Reply, draw_spot: Callable[[str], bytes | None]) -> tuple[list[File], int]:
+def files(reply: Reply, draw_spot: Draw, draw_code: Draw) -> tuple[list[File], int]:
     """What of a reply is sent as pictures and files, and how many files the platform cannot carry.
 
     A place that is said becomes a picture of it. A QR code is for other people's phones: on this
-    one its link is said.
+    one its link is said, and a sign's is shown as well, to be printed. A receipt's never is:
+    pictures stay at the platform for days.
     """
     drawn = map(draw_spot, dict.fromkeys(spots(reply.text)))
     found = [File("image", data=png) for png in drawn if png]
     left = 0
     for item in reply.media:
         if item.kind is MediaKind.QR:
-            continue
-        if item.drawn:
+            code = None if FRAGMENT in item.data else draw_code(item.data)
+            found += [File("image", data=code)] if code else []
+        elif item.drawn:
             found.append(File("image", data=item.drawn))
         elif file := _stored(item):
             found.append(file)

@@ -12,7 +12,8 @@ import pytest
 from aiohttp import web
 
 from bot.channels.zalo_oa import adapter, tokens, webhook
-from bot.channels.zalo_oa.adapter import ZaloOaChannel
+from bot.channels.zalo_oa.adapter import ZaloOaChannel, no_picture
+from bot.channels.zalo_oa.render import Draw
 from bot.channels.zalo_oa.settings import WEBHOOK_PATH, ZaloOaSettings
 from bot.domain.errors import SealError
 from bot.domain.message import Address, Inbound, StoredFile, Text
@@ -214,11 +215,13 @@ class Bench:
     made: list[ZaloOaChannel]
 
     async def channel(
-        self, draw_spot: Callable[[str], bytes | None] = lambda _: None, **changes: object
+        self, draw_spot: Draw = no_picture, draw_code: Draw = no_picture, **changes: object
     ) -> ZaloOaChannel:
         """A channel with other settings."""
         wanted = replace(settings(self.zalo), **changes)  # type: ignore[arg-type]
-        made = ZaloOaChannel(wanted, PlainTexts(), self.files, self.vault, self.clock, draw_spot)
+        made = ZaloOaChannel(
+            wanted, PlainTexts(), self.files, self.vault, self.clock, draw_spot, draw_code
+        )
         await made.open()
         self.made.append(made)
         return made

@@ -281,6 +281,22 @@ async def test_a_place_that_is_said_is_drawn(zalo: FakeZaloOa, bench: Bench) -> 
     assert zalo.chats["2468"].messages[0].content == drawing
 
 
+async def test_the_code_of_a_sign_is_shown_and_that_of_a_receipt_is_not(
+    zalo: FakeZaloOa, bench: Bench
+) -> None:
+    await opened(zalo)
+    drawing = picture(40, 40)
+    channel = await bench.channel(draw_code=lambda _: drawing)
+    for link in ("https://tinbao.example/q/7F3K", "https://tinbao.example/r#7F3K"):
+        reply = Reply(verbatim("Xem"), media=(Media(MediaKind.QR, data=link),))
+        await channel.send(LAN, reply, "vi")
+    assert seen(zalo) == [
+        ("photo", ""),
+        ("text", "Xem\nzalo-oa-link link=https://tinbao.example/q/7F3K"),
+        ("text", "Xem\nzalo-oa-link link=https://tinbao.example/r#7F3K"),
+    ]
+
+
 async def test_the_rest_of_a_reply_is_tried_again(
     zalo: FakeZaloOa, channel: ZaloOaChannel
 ) -> None:

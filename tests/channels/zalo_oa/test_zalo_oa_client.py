@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.channels.zalo_oa import rates
 from bot.channels.zalo_oa.adapter import ZaloOaChannel
 from bot.channels.zalo_oa.failures import Refused
 from bot.channels.zalo_oa.rates import Rates
@@ -119,7 +118,7 @@ async def test_nothing_is_asked_when_nothing_is_left(
     assert len(zalo.called("cs")) == 1
     zalo.remaining = None
     later = time.monotonic() + 61
-    monkeypatch.setattr(rates.time, "monotonic", lambda: later)
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     await channel.send(LAN, WORDS, "vi")
     assert len(zalo.called("cs")) == 2
 

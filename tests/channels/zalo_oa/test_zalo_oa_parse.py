@@ -272,7 +272,7 @@ def test_the_last_try_is_known_by_its_number() -> None:
     assert [last_try(raw) for raw in tries] == [True, True, False, False, False, False]
 
 
-ODD = st.sampled_from(
+ODD: st.SearchStrategy[Any] = st.sampled_from(
     [
         None,
         True,
