@@ -1,4 +1,4 @@
-"""What is set for a platform is what its channel gets."""
+"""What is set for a platform is what its channel gets, also as the guide shows it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from bot.platforms import zalo_oa_settings
+from bot.platforms import zalo_bot_settings, zalo_oa_settings
 from tests.installed import alone
 
 
@@ -25,3 +25,25 @@ def test_where_a_group_is_led_to_talk_alone(
         monkeypatch.setenv(f"TINBAO_ZALO_OA__{name}", value)
 
     assert zalo_oa_settings(Config.load(None)).chat == opens
+
+
+def test_the_settings_that_the_guide_shows_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (Path(__file__).parents[1] / "docs" / "vi" / "zalo.md").read_text("utf-8")
+    alone(monkeypatch, tmp_path)
+    (tmp_path / "config.toml").write_text(_block(guide, "toml"), "utf-8")
+    secrets = dict(line.split("=", 1) for line in _block(guide, "sh").splitlines())
+    for name, value in secrets.items():
+        monkeypatch.setenv(name, value.replace("...", "-as-long-as-a-real-one"))
+
+    config = Config.load(None)
+
+    assert config.zalo_bot.on
+    assert config.zalo_oa.on
+    assert zalo_bot_settings(config).public_url == "https://tinbao.example.vn"
+    assert zalo_oa_settings(config).return_url == "https://tinbao.example.vn/zalo-oa"
+
+
+def _block(text: str, language: str) -> str:
+    return text.split(f"```{language}\n")[1].partition("```")[0]
