@@ -100,7 +100,7 @@ def _zalo_bot(parts: Parts) -> Platform:
         config.public_url,
         parts.clock,
     )
-    channel = ZaloBotChannel(settings, parts.texts, parts.files, pictures)
+    channel = ZaloBotChannel(settings, parts.texts, parts.files, pictures, qr_png)
     polled = settings.mode == "polling"
 
     async def listen(engine: Engine) -> None:
@@ -124,7 +124,7 @@ def _zalo_oa(parts: Parts, broken: Callable[[], Awaitable[None]]) -> Platform:
     settings = zalo_oa_settings(parts.config)
     vault = OaTokenVault(parts.database, parts.keyring, settings.oa_id)
     spots = spot_picture(lambda text: parts.texts.render(text, LOCALES[0]), modules)
-    channel = ZaloOaChannel(settings, parts.texts, parts.files, vault, parts.clock, spots)
+    channel = ZaloOaChannel(settings, parts.texts, parts.files, vault, parts.clock, spots, qr_png)
     channel.when_broken(broken)
 
     async def listen(_: Engine) -> None:

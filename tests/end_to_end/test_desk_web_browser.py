@@ -7,19 +7,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, Route, ViewportSize, expect
+from playwright.async_api import Browser, Route, ViewportSize, expect
 
-from bot.demo.phone import Phone
-from bot.demo.playing import WebCast
 from bot.demo.samples import make
-from tests.chromium import DESK, PHONE, chromium, in_chromium, violations
+from tests.chromium import DESK, PHONE, chromium, in_chromium
 from tests.cleaning.samples import SAMPLES
 from tests.end_to_end.browser_phone import BrowserCast, BrowserPhone, Screen
+from tests.end_to_end.desk_pages import LATE, STORIES, at_the_desk, is_usable, tell, touch
 from tests.end_to_end.waiting import shows, until
-from tests.end_to_end.world import World, invitation, world
+from tests.end_to_end.world import invitation, world
 
 pytestmark = [*in_chromium, pytest.mark.asyncio(loop_scope="module")]
-STORIES = ("Nhà cuối xóm có người lạ ra vào ban đêm.", "Xe tải đổ rác xuống suối lúc nửa đêm.")
 HERE = (11.532871, 106.609248)
 SPOT = "11.532871, 106.609248"
 
@@ -28,49 +26,6 @@ SPOT = "11.532871, 106.609248"
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as opened:
         yield opened
-
-
-async def tell(resident: Phone, story: str, *photos: str) -> None:
-    await resident.say(story)
-    for name in photos:
-        await resident.send_file(name, make(name))
-    await resident.press("Gửi luôn")
-    await resident.close()
-
-
-async def at_the_desk(here: World, people: BrowserCast, *photos: str) -> tuple[BrowserPhone, Page]:
-    """An officer's page, beside a queue with a tip for each of `STORIES`."""
-    officer = await people.member("officer", "Anh Minh")
-    for story in STORIES:
-        await tell(await WebCast(here.app, here.url).resident(), story, *photos)
-    await shows(officer, "Mở tin")
-    page = await officer.page()
-    await page.goto(f"{here.url}/chat")
-    await expect(page.locator(".tip-line")).to_have_count(2)
-    return officer, page
-
-
-async def is_usable(page: Page, where: str) -> None:
-    """Nothing sticks out, and nothing breaks a rule, with all of the page in sight: what happens
-    to be cut by an edge is judged by its whole size.
-    """
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-    size = page.viewport_size
-    assert size is not None
-    high = await page.evaluate(
-        "Math.max(...[...document.querySelectorAll('html, #queue')].map(one => one.scrollHeight))"
-    )
-    await page.set_viewport_size({"width": size["width"], "height": high + size["height"]})
-    await page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
-    assert await violations(page) == [], where
-    await page.set_viewport_size(size)
-
-
-async def touch(page: Page, there: Locator) -> None:
-    """Press where it is seen; `click` would scroll the page first."""
-    box = await there.bounding_box()
-    assert box is not None
-    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["wide", "small"])
@@ -196,6 +151,17 @@ async def test_on_a_small_screen_the_queue_lies_over_the_conversation(
         await expect(queue).to_be_hidden()
         await expect(opener).to_be_focused()
         await expect(page.get_by_text(STORIES[1])).to_be_visible()
+
+        await page.evaluate(LATE)
+        place = await page.evaluate("scrollY")
+        assert place > 0
+        await touch(page, opener)
+        await expect(closer).to_be_focused()
+        await touch(page, closer)
+        await expect(opener).to_be_focused()
+        await page.wait_for_function("place => scrollY === place", arg=place)
+        await page.keyboard.press("g")
+        await expect(page.locator(".tip-line[aria-current]")).to_be_focused()
         await officer.close()
     assert screen.complaints == []
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,7 +12,8 @@ from typing import Protocol
 
 from bot.demo.phone import PhoneError, Seen
 
-STAYS: int = 50
+PATIENCE = 5.0
+STAYS = 50
 """From this number on a choice means the same for days; lower ones belong to the newest
 question.
 """
@@ -117,18 +120,29 @@ class NumberedPhone:
         self.user = user
         self._short = short
 
+    async def turn(self) -> None:
+        """Wait for the bot to answer what was said last: before that nobody knows what a number
+        will mean. Not for ever: some things need no answer.
+        """
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and self.user.chat and self.user.chat[-1].mine:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)  # a phone has no way to be told
+
     async def scan(self, code: str) -> None:
         """Do as the sign's page says: open the chat and send the short code."""
+        await self.turn()
         await self.user.says(f"MÃ {await self._short(code) if self._short else code}")
 
     async def say(self, text: str) -> None:
         """Type something."""
+        await self.turn()
         await self.user.says(text)
 
     async def press(self, label: str) -> None:
         """Type the number of the newest choice with this label. An older question's numbers count
         no longer: of those the words are typed.
         """
+        await self.turn()
         newest = True
         for shown in reversed([m for m in self.user.chat if not m.mine]):
             face = read(shown.text)
@@ -146,6 +160,7 @@ class NumberedPhone:
         """Send it the way Zalo's app sends files of such a name; words that cannot go below it
         follow.
         """
+        await self.turn()
         if PurePath(name).suffix.lower() in (".jpg", ".jpeg", ".png"):
             await self.user.sends_photo(content, caption)
             return

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from bot.channels import fit
 from bot.channels.telegram.parse import parse
 from bot.channels.web.received import clean
+from bot.channels.zalo_bot import parse as zalo_bot
 from bot.commands import sheets
 from bot.commands.point_lines import MOST, Listed, understood
 from bot.commands.sheets import read
@@ -52,6 +53,26 @@ FIELDS = st.sampled_from(
 )
 UPDATE = st.recursive(
     JSON, lambda inner: st.dictionaries(FIELDS, inner, max_size=6), max_leaves=25
+)
+EVENT_FIELDS = st.sampled_from(
+    (
+        *(
+            "ok",
+            "result",
+            "event_name",
+            "message",
+            "chat",
+            "id",
+            "chat_type",
+            "from",
+            "message_id",
+        ),
+        *("text", "caption", "photo", "voice_url", "sticker", "url", "date"),
+    )
+)
+SAID = st.sampled_from(("message.text.received", "message.image.received", "GROUP", "PRIVATE"))
+EVENT = st.recursive(
+    JSON | SAID, lambda inner: st.dictionaries(EVENT_FIELDS, inner, max_size=6), max_leaves=25
 )
 BUTTONS = (
     Button(Text("nav-back"), "nav.back:"),
@@ -81,6 +102,13 @@ def test_a_telegram_update(update: Any) -> None:
 @given(st.binary(max_size=300))
 def test_a_telegram_update_that_is_no_json(raw: bytes) -> None:
     parse(raw)
+    zalo_bot.parse(raw)
+
+
+@bounded
+@given(EVENT)
+def test_an_event_of_a_zalo_bot(event: Any) -> None:
+    zalo_bot.parse(json.dumps(event).encode())
 
 
 @bounded

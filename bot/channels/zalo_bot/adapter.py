@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from itertools import count
 from typing import Any, Final, Protocol, cast
@@ -15,7 +15,7 @@ from bot.channels.zalo_bot.parse import CHANNEL
 from bot.channels.zalo_bot.render import Photo, render
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import Permanent, RetryAfter, Transient
-from bot.domain.message import Address, Media, Reply, Sent, Text
+from bot.domain.message import Address, Media, MediaKind, Reply, Sent, Text
 from bot.domain.ports import FileStore
 
 LOG: Final = logging.getLogger(__name__)
@@ -43,9 +43,16 @@ class ZaloBotChannel(Account):
     name = CHANNEL
 
     def __init__(
-        self, settings: ZaloBotSettings, texts: Says, files: FileStore, pictures: Pictures
+        self,
+        settings: ZaloBotSettings,
+        texts: Says,
+        files: FileStore,
+        pictures: Pictures,
+        qr_png: Callable[[str], bytes] | None = None,
     ) -> None:
+        """Without `qr_png` codes that anybody may see are links, like all others."""
         super().__init__(settings)
+        self._qr_png = qr_png
         self.limits = settings.limits
         self._texts, self._files, self._pictures = texts, files, pictures
         self._web = settings.public_url.rstrip("/") + WEB_PAGE
@@ -57,7 +64,11 @@ class ZaloBotChannel(Account):
         be sent is left out while anything else of the reply arrives.
         """
         words, photos = render(
-            reply, lambda text: self._texts.render(text, locale), page=self.page, web=self._web
+            reply,
+            lambda text: self._texts.render(text, locale),
+            page=self.page,
+            web=self._web,
+            codes=self._qr_png is not None,
         )
         sent: list[str] = []
         refused: Permanent | None = None
@@ -88,6 +99,8 @@ class ZaloBotChannel(Account):
         return {"photo": url} | ({"caption": photo.caption} if photo.caption else {})
 
     async def _content(self, media: Media) -> bytes:
+        if media.kind is MediaKind.QR and self._qr_png is not None:
+            return self._qr_png(media.data)
         if media.file is None:
             return media.drawn
         content = bytearray()

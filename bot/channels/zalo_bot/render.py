@@ -38,12 +38,15 @@ class Photo:
 Call = Words | Photo
 
 
-def render(reply: Reply, say: Say, *, page: str, web: str) -> tuple[list[Words], list[Photo]]:
+def render(
+    reply: Reply, say: Say, *, page: str, web: str, codes: bool = False
+) -> tuple[list[Words], list[Photo]]:
     """The messages for a reply: its words, the choices in the last, and its public pictures.
 
-    `page`: where a chat with the bot opens; `web`: where files are shown that cannot be sent.
+    `page`: where a chat with the bot opens; `web`: where files are shown that cannot be sent;
+    `codes`: whether QR codes can be drawn.
     """
-    photos, overflow, links, hidden = _media(reply, say)
+    photos, overflow, links, hidden = _media(reply, say, codes)
     lines = [say(reply.text)]
     lines += [line for button in reply.buttons if (line := _link(button, say, page))]
     lines += [f"– {say(b.label)}" for b in reply.buttons if b.payload and not b.number]
@@ -95,7 +98,7 @@ def _link(button: Button, say: Say, page: str) -> str:
     return label if target in label else f"{label}: {target}"
 
 
-def _media(reply: Reply, say: Say) -> tuple[list[Photo], list[str], list[str], int]:
+def _media(reply: Reply, say: Say, codes: bool) -> tuple[list[Photo], list[str], list[str], int]:
     """Pictures, what did not fit below them, codes as links, and how many files are not sent."""
     photos: list[Photo] = []
     overflow: list[str] = []
@@ -103,7 +106,7 @@ def _media(reply: Reply, say: Say) -> tuple[list[Photo], list[str], list[str], i
     hidden = 0
     for item in reply.media:
         caption = say(item.caption) if item.caption else ""
-        if item.kind is MediaKind.QR:
+        if item.kind is MediaKind.QR and not (codes and item.public):
             # Who holds the phone that shows a code cannot scan it: the link does the same.
             if all(item.data != button.url for button in reply.buttons):
                 links.append(f"{caption}\n{item.data}".strip())
@@ -118,4 +121,5 @@ def _media(reply: Reply, say: Say) -> tuple[list[Photo], list[str], list[str], i
 
 def _may_be_seen(item: Media) -> bool:
     """Zalo fetches a picture from an address that anybody could open: never evidence."""
-    return item.public and item.kind is MediaKind.PHOTO and bool(item.file or item.drawn)
+    shown = item.kind is MediaKind.QR or item.file or item.drawn
+    return item.public and item.kind in (MediaKind.PHOTO, MediaKind.QR) and bool(shown)

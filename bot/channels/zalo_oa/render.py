@@ -30,8 +30,6 @@ _DOCUMENTS: Final = {
     "text/csv": "csv",
 }
 
-FRAGMENT: Final = "#"
-"""Begins the part of a link that no server sees, such as a receipt."""
 
 Say = Callable[[Text], str]
 Draw = Callable[[str], bytes | None]
@@ -81,7 +79,7 @@ def files(reply: Reply, draw_spot: Draw, draw_code: Draw) -> tuple[list[File], i
     left = 0
     for item in reply.media:
         if item.kind is MediaKind.QR:
-            code = None if FRAGMENT in item.data else draw_code(item.data)
+            code = draw_code(item.data) if item.public else None
             found += [File("image", data=code)] if code else []
         elif item.drawn:
             found.append(File("image", data=item.drawn))

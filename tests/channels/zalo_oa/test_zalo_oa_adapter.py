@@ -287,8 +287,11 @@ async def test_the_code_of_a_sign_is_shown_and_that_of_a_receipt_is_not(
     await opened(zalo)
     drawing = picture(40, 40)
     channel = await bench.channel(draw_code=lambda _: drawing)
-    for link in ("https://tinbao.example/q/7F3K", "https://tinbao.example/r#7F3K"):
-        reply = Reply(verbatim("Xem"), media=(Media(MediaKind.QR, data=link),))
+    for link, hangs in (
+        ("https://tinbao.example/q/7F3K", True),
+        ("https://tinbao.example/r#7F3K", False),
+    ):
+        reply = Reply(verbatim("Xem"), media=(Media(MediaKind.QR, data=link, public=hangs),))
         await channel.send(LAN, reply, "vi")
     assert seen(zalo) == [
         ("photo", ""),

@@ -5,7 +5,7 @@
   var keys = document.getElementById("keys"), photo = document.getElementById("photo");
   var narrow = matchMedia("(max-width: 59.99rem)"), shown = "", turn = 0, timer = 0, over = false;
   var opener = document.getElementById("to-queue"), closer = document.querySelector(".close-queue");
-  var words = document.querySelector("#composer textarea"), place = 0, unfolded = lies(), next = null, waiting = 0;
+  var words = document.querySelector("#composer textarea"), place = 0, goal = closer, unfolded = lies(), next = null, waiting = 0;
   var EVERY = 15000, OF_A_DOSSIER = /^triage\.(note|more|take):(.+)$/;
 
   function items() { return Array.from(here.querySelectorAll(".tip-line")); }
@@ -69,9 +69,10 @@
   });
   // On a narrow screen the list lies over the conversation, which keeps its place below.
   function lies() { return narrow.matches && location.hash === "#queue"; }
-  function unfold() {
+  function unfold(to) {
     if (!narrow.matches || lies()) return;
     place = scrollY;
+    goal = to;
     location.hash = "queue";
   }
   function fold() {
@@ -79,13 +80,27 @@
     location.hash = "log";
     scrollTo(0, place);
   }
-  opener.addEventListener("click", function (event) { event.preventDefault(); unfold(); });
+  opener.addEventListener("click", function (event) { event.preventDefault(); unfold(closer); });
   closer.addEventListener("click", function (event) { event.preventDefault(); fold(); });
+  // The browser drops the focus and scrolls when the address changes, maybe in a frame after this one.
+  function settle(link, y) {
+    var so = lies();
+    link.focus({ preventScroll: true });
+    requestAnimationFrame(function () {
+      requestAnimationFrame(function () {
+        var at = document.activeElement;
+        if (lies() !== so || at && at !== document.body && at !== link) return;
+        if (at !== link) link.focus({ preventScroll: true });
+        if (!so) scrollTo(0, y);
+      });
+    });
+  }
   addEventListener("hashchange", function () {
     var at = document.activeElement, before = unfolded;
     unfolded = lies();
-    if (unfolded && !here.contains(at)) closer.focus();
-    if (before && !unfolded) opener.focus({ preventScroll: true });
+    if (unfolded) settle(here.contains(at) ? at : goal.isConnected ? goal : closer);
+    goal = closer;
+    if (before && !unfolded) settle(opener, place);
   });
   // Where the focus goes once the answer is there; one that stays out must not move it much later.
   function after(then) {
@@ -116,7 +131,7 @@
   }
   function look(item) {
     if (!item) return;
-    unfold();
+    unfold(item);
     item.focus();
     item.scrollIntoView({ block: "nearest" });
   }
