@@ -39,6 +39,12 @@ common-masked = { $name } · { $phone }
 common-masked-one = { $what }
 common-identity-approved = Somebody asked to see the name and number you left at { $reference }; the keepers agreed.
 common-identity-refused = Somebody asked to see the name and number you left at { $reference }; a keeper refused, it stays sealed.
+common-group-left = A community group { $channel ->
+        [telegram] on Telegram
+        [zalo_bot] on Zalo
+        [zalo_oa] on Zalo
+       *[other] on another app
+    } has left and gets no more of your unit's messages. Type /community-groups to see the others.
 common-place-sent = 📍 { $spot }
 common-file-lost = One of your files could not be fetched. { $reason } Everything else is safe.
 refusal-too-large = That file is too large (20 MB at most). Please send a shorter one; everything else is kept.

@@ -39,6 +39,12 @@ common-masked = { $name } · { $phone }
 common-masked-one = { $what }
 common-identity-approved = Có yêu cầu xem tên, số điện thoại anh/chị đã để lại ở tin { $reference }; những người giữ khoá đã đồng ý.
 common-identity-refused = Có yêu cầu xem tên, số điện thoại anh/chị đã để lại ở tin { $reference }; người giữ khoá không đồng ý, tên vẫn niêm phong.
+common-group-left = Một nhóm cộng đồng { $channel ->
+        [telegram] ở Telegram
+        [zalo_bot] ở Zalo
+        [zalo_oa] ở Zalo
+       *[other] ở ứng dụng khác
+    } đã rời, từ nay không nhận tin của đơn vị nữa. Gõ /nhom-cong-dong để xem các nhóm còn lại.
 common-place-sent = 📍 { $spot }
 common-file-lost = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên.
 refusal-too-large = Tệp này lớn quá (tối đa 20 MB). Anh/chị gửi tệp ngắn hơn giúp; phần đã kể vẫn giữ nguyên.

@@ -26,6 +26,7 @@ class Command(StrEnum):
     ASIDE = "aside"
     LABELS = "labels"
     GROUPS = "groups"
+    COMMUNITY = "community"
     FIND = "find"
     AUDIT = "audit"
     SESSIONS = "sessions"
@@ -75,6 +76,7 @@ AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
     Command.ASIDE: ("hàng chờ", "aside"),
     Command.LABELS: ("nhãn", "labels"),
     Command.GROUPS: ("nhóm", "groups"),
+    Command.COMMUNITY: ("nhóm cộng đồng", "community groups"),
     Command.KEY_IN: ("nhập",),
     Command.POINTS: ("điểm", "points"),
     Command.FIND: ("tìm", "find"),

@@ -46,6 +46,6 @@ def draw(flows: Iterable[Flow], folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    from handlers.router import FLOWS
+    from handlers.flows import FLOWS
 
     draw(FLOWS, Path("docs/flows"))

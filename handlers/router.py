@@ -7,38 +7,26 @@ from typing import TYPE_CHECKING, Final, cast
 
 from bot.domain.access import Action, may
 from bot.domain.flow import Flow, Go, State, Turn
-from handlers.auditing.flow import AUDITING
+from bot.domain.message import GroupSaid
 from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
-from handlers.doors.flow import DOORS
 from handlers.draft import Draft
-from handlers.duty.flow import DUTY
-from handlers.enrol.flow import ENROL
-from handlers.find.flow import FIND
-from handlers.follow_up.flow import FOLLOW_UP
+from handlers.flows import FLOWS
 from handlers.guard import REFERENCE, guarded
 from handlers.helping.saying import fitting, say_help
 from handlers.helping.table import FOR_STAFF
-from handlers.identity.flow import IDENTITY
-from handlers.intake.flow import INTAKE
-from handlers.links.flow import LINKS
-from handlers.points.flow import POINTS
-from handlers.progress.flow import PROGRESS
-from handlers.queue.flow import QUEUE
-from handlers.safety.flow import SAFETY
 from handlers.signs import typed_code
-from handlers.talk.flow import TALK
-from handlers.transfer.flow import TRANSFER
-from handlers.triage.flow import TRIAGE
 
 if TYPE_CHECKING:
     from storage.points import Points
     from storage.tips import Tips
 
-FLOWS: Final = (
-    *(INTAKE, FOLLOW_UP, TRIAGE, QUEUE, PROGRESS, TALK, LINKS, TRANSFER, DOORS, FIND, DUTY),
-    *(ENROL, IDENTITY, AUDITING, SAFETY, POINTS),
-)
 Stores = Mapping[str, object]
+IN_GROUP: Final[Mapping[GroupSaid, Go]] = {
+    GroupSaid.BOARD: Go("queue", "join"),
+    GroupSaid.JOIN: Go("outreach", "join"),
+    GroupSaid.LEAVE: Go("outreach", "leave"),
+    GroupSaid.REPORT: Go("outreach", "report"),
+}
 Rule = Callable[["Router", Turn, Stores], Awaitable[Go | None]]
 
 
@@ -57,8 +45,8 @@ class Router:
         return guarded(turn, home(turn))
 
     async def group(self, turn: Turn, stores: Stores) -> Go | None:
-        """In a group chat one thing can be said: the code that makes it a board."""
-        return Go("queue", "join") if turn.inbound.group else None
+        """In a group chat the bot hears few things, and nothing that belongs to anybody."""
+        return IN_GROUP[turn.inbound.group] if turn.inbound.group else None
 
     async def time_out(self, turn: Turn, stores: Stores) -> Go | None:
         """The conversation was left alone too long."""

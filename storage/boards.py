@@ -1,23 +1,18 @@
-"""Group chats of staff that show a unit's queue, and the codes that make a group one."""
+"""Group chats of staff that show a unit's queue."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
-from bot.domain.codes import INVITE_LENGTH, canonical, random_code
 from storage.connection import Db
-from storage.crypto.keyring import Keyring
 from storage.outbox_rows import WAITING
-from storage.schema import boards, chat_messages, contacts, invites, outbox
+from storage.schema import boards, chat_messages, contacts, outbox
 from storage.statements import Upsert
 
-LIFETIME: Final = timedelta(hours=1)
-ROLE: Final = "board"
-"""In place of a role: a code for a group makes nobody a member (its hash is of another kind)."""
 _ADD: Final = Upsert(boards, ["contact_id"], ["unit_id", "created_at"])
 _CHANNEL: Final = (
     select(contacts.c.channel)
@@ -55,45 +50,8 @@ class Board:
 class Boards:
     """The boards of one transaction."""
 
-    def __init__(self, connection: Db, keyring: Keyring) -> None:
+    def __init__(self, connection: Db) -> None:
         self._db = connection
-        self._keyring = keyring
-
-    async def offer(self, unit_id: int, member_id: int, now: datetime) -> str:
-        """A code that makes a group the unit's board: once, within `LIFETIME`. An earlier one of
-        the same member is used up by it.
-        """
-        await self._db.execute(
-            delete(invites).where(invites.c.role == ROLE, invites.c.member_id == member_id)
-        )
-        code = random_code(INVITE_LENGTH)
-        await self._db.execute(
-            insert(invites),
-            {
-                "hash": self._hash(code),
-                "unit_id": unit_id,
-                "role": ROLE,
-                "expires_at": now + LIFETIME,
-                "member_id": member_id,
-            },
-        )
-        return code
-
-    async def redeem(self, code: str, now: datetime) -> tuple[int, int] | None:
-        """Use a code up: its unit and who made it. None for one that is not good (any more)."""
-        plain = canonical(code, INVITE_LENGTH)
-        if plain is None:
-            return None
-        row = (
-            await self._db.execute(
-                delete(invites)
-                .where(invites.c.hash == self._hash(plain))
-                .returning(invites.c.unit_id, invites.c.member_id, invites.c.expires_at)
-            )
-        ).first()
-        if row is None or row.expires_at <= now:
-            return None
-        return row.unit_id, row.member_id
 
     async def add(self, contact_id: int, unit_id: int, now: datetime) -> None:
         """A group shows this unit's tips from now on; it shows one unit's at a time."""
@@ -109,6 +67,11 @@ class Boards:
         """Every board that can be reached."""
         return [Board(*row) for row in await self._db.execute(_SELECT) if row.channel]
 
+    async def there(self, contact_id: int) -> bool:
+        """Whether a chat is one."""
+        found = select(boards.c.contact_id).where(boards.c.contact_id == contact_id)
+        return (await self._db.execute(found)).first() is not None
+
     async def showing(self, card: str) -> set[int]:
         """The boards that have a card on their screen, or are about to."""
         return set((await self._db.execute(_SHOWING, {"of": card})).scalars())
@@ -119,6 +82,3 @@ class Boards:
         if unit_id is not None:
             which = which.where(boards.c.unit_id == unit_id)
         return (await self._db.execute(which)).rowcount == 1
-
-    def _hash(self, code: str) -> bytes:
-        return self._keyring.pseudonym("invite", ROLE, code)

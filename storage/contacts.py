@@ -27,6 +27,7 @@ from storage.schema import (
     contacts,
     conversations,
     fetches,
+    groups,
     handoffs,
     letters,
     mutes,
@@ -189,6 +190,11 @@ class Contacts:
             update(alterations)
             .where(alterations.c.contact_id == contact_id)
             .values(contact_id=None)
+        )
+        await self._db.execute(
+            update(groups)
+            .where(groups.c.contact_id == contact_id)
+            .values(contact_id=None, sealed=None)
         )
         await self._db.execute(delete(contacts).where(contacts.c.id == contact_id))
 

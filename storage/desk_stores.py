@@ -71,7 +71,7 @@ class DeskStores:
     @cached_property
     def boards(self) -> Boards:
         """Group chats of staff."""
-        return Boards(self.connection, self._keyring)
+        return Boards(self.connection)
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -18,6 +18,7 @@ from storage.schema import (
     chat_messages,
     contacts,
     conversations,
+    groups,
     handoffs,
     letters,
     members,
@@ -46,6 +47,7 @@ _STAFF: Final = or_(
     exists().where(members.c.contact_id == contacts.c.id),
     exists().where(staff_sessions.c.contact_id == contacts.c.id),
     exists().where(boards.c.contact_id == contacts.c.id),
+    exists().where(groups.c.contact_id == contacts.c.id),
 )
 _LINKED: Final = exists().where(
     tip_contacts.c.contact_id == contacts.c.id,
@@ -70,7 +72,7 @@ def _hangs_on_nothing() -> ColumnElement[bool]:
         exists().where(table.c.contact_id == contacts.c.id)
         for table in (
             *(tip_contacts, members, staff_sessions, conversations, handoffs),
-            *(outbox, letters, chat_messages, boards),
+            *(outbox, letters, chat_messages, boards, groups),
         )
     ]
     result: ColumnElement[bool] = ~held[0]
@@ -113,9 +115,9 @@ class Forgetting:
         """Forget a marked contact, unless something is still on its way to it; whether the address
         of a platform was erased.
 
-        Staff, and whoever can be asked about another open tip, stay; whoever tells something new
-        stays until that is over. Then only what was said until the mark goes. Running it again
-        changes nothing.
+        Staff, groups, and whoever can be asked about another open tip, stay; whoever tells
+        something new stays until that is over. Then only what was said until the mark goes.
+        Running it again changes nothing.
         """
         wanted = {"id": contact_id, "now": now, "since": now - LONGEST_WAIT}
         row = (await self._db.execute(_ONE, wanted)).first()

@@ -26,6 +26,7 @@ from storage.schema import (
     decisions,
     disclosures,
     fetches,
+    groups,
     handoffs,
     identities,
     oa_tokens,
@@ -68,6 +69,7 @@ SEALED: Final = (
     Sealed(audit, "sealed_why", UNIT),
     Sealed(points, "sealed", UNIT),
     Sealed(sign_events, "sealed", UNIT),
+    Sealed(groups, "sealed", UNIT),
     Sealed(audit, "sealed_why", RELAY),  # of the service's own chain
     Sealed(handoffs, "sealed", DESK),
     Sealed(contacts, "sealed_address", RELAY),

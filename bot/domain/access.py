@@ -50,6 +50,8 @@ class Action(StrEnum):
     """The unit's prepared questions, sentences and labels."""
     JOIN_GROUP = "join-group"
     """Make a group chat the unit's board."""
+    KEEP_GROUPS = "keep-groups"
+    """Let a group of the community get the unit's messages, name it, take it out."""
     MARK_SIGN = "mark-sign"
     """Say that a printed sign hangs, is in order, is damaged, or was replaced."""
     REVOKE_SIGN = "revoke-sign"
@@ -58,6 +60,7 @@ class Action(StrEnum):
 
 
 _SIGNS: Final = frozenset({Action.MARK_SIGN, Action.SEE_COVERAGE})
+_OUTREACH: Final = _SIGNS | frozenset({Action.KEEP_GROUPS})
 _DESK: Final = _SIGNS | frozenset(
     {
         Action.SEE_QUEUE,
@@ -94,11 +97,11 @@ _LEAD: Final = frozenset(
 
 TABLE: Final[dict[Role, frozenset[Action]]] = {
     Role.OFFICER: _DESK,
-    Role.LEAD: _DESK | _LEAD,
-    Role.COMMUNICATOR: _SIGNS,
+    Role.LEAD: _DESK | _LEAD | _OUTREACH,
+    Role.COMMUNICATOR: _OUTREACH,
     Role.CUSTODIAN: frozenset({Action.DECIDE_IDENTITY}),
     Role.AUDITOR: frozenset({Action.READ_AUDIT, Action.EXPORT_AUDIT}),
-    Role.ADMIN: _SIGNS
+    Role.ADMIN: _OUTREACH
     | frozenset({Action.REMOVE_MEMBER, Action.END_SESSIONS, Action.REVOKE_SIGN}),
 }
 

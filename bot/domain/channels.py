@@ -10,6 +10,10 @@ WEB: Final = "web"
 TELEGRAM: Final = "telegram"
 ZALO_BOT: Final = "zalo_bot"
 ZALO_OA: Final = "zalo_oa"
+PRIVATE_CHAT: Final = "chat:"
+"""Begins the link of a button that leads out of a group into the private chat with the bot; a
+start code may follow. A channel that has no such link leaves the button out.
+"""
 
 
 @dataclass(frozen=True, slots=True)

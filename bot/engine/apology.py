@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain import codec
-from bot.domain.message import Inbound, Reply, Text
+from bot.domain.message import GroupSaid, Inbound, Reply, Text
 from bot.engine.delivery import Delivery
 from bot.engine.echo import said, unsay
 from storage.conversations import Found
@@ -19,7 +19,13 @@ HUSHED: Final = ("identity", "safety", "find")
 async def apologise(
     stores: Stores, delivery: Delivery, inbound: Inbound, found: Found, now: datetime
 ) -> None:
-    """Keep the event, sealed, and say so."""
+    """Keep the event, sealed, and say so. A group is not asked to say again what everybody reads,
+    and is forgotten like before.
+    """
+    if inbound.group:
+        await stores.forgetting.mark(found.contact.id, found.contact.channel, now)
+    if inbound.group is GroupSaid.REPORT:
+        return
     # What staff type after a command may be words they look for.
     commanded = found.who.member_id is not None and inbound.text.startswith("/")
     hushed = found.state.flow in HUSHED or commanded

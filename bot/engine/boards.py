@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from bot.domain.channels import PRIVATE_CHAT
 from bot.domain.message import Button, Reply, Text
 from bot.domain.queue import day_and_time
 from bot.domain.tip import Tip, TipKind, TipStatus, Urgency
@@ -12,8 +13,7 @@ from bot.engine.delivery import Delivery
 from storage.contacts import Contact
 from storage.stores import Stores
 
-OPENS: Final = "chat:open_"
-"""A link into the private chat with the bot; a channel that has none leaves the button out."""
+OPENS: Final = f"{PRIVATE_CHAT}open_"
 
 
 async def redraw(stores: Stores, delivery: Delivery, tip_ids: Iterable[int]) -> None:

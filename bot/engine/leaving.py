@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from bot.domain.access import Action, roles_that
 from bot.domain.channels import shows
-from bot.domain.flow import State
+from bot.domain.flow import Outgoing, State
 from bot.domain.message import Reply, Text
 from storage.contacts import WEB, Contact
 from storage.outbox_rows import WIPE
@@ -56,6 +57,26 @@ async def leave(stores: Stores, contact: Contact, state: State, now: datetime) -
         return
     await stores.outbox.drop_waiting(contact.id)
     await wipe(stores, contact, now)
+
+
+async def unreachable(stores: Stores, contact_id: int, now: datetime) -> None:
+    """A platform says that nothing gets to this chat any more."""
+    await stores.contacts.gone(contact_id, now)
+    await no_group(stores, contact_id, now)
+
+
+async def no_group(stores: Stores, contact_id: int, now: datetime) -> None:
+    """A group chat from which the bot was put out, or that is no more, is no board and gets no
+    messages; of the second whoever keeps the groups hears.
+    """
+    await stores.boards.remove(contact_id)
+    group = await stores.groups.leave(contact_id, now)
+    if group is None:
+        return
+    await stores.audit.record("group-left", now=now, unit_id=group.unit_id, subject=str(group.id))
+    told = Reply(Text("common-group-left", {"channel": group.channel}), protect=True)
+    keepers = roles_that(Action.KEEP_GROUPS)
+    await stores.outbox.add_notice(Outgoing(told, unit_id=group.unit_id, roles=keepers), now)
 
 
 def files_in(state: State | None) -> set[str]:

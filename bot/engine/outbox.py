@@ -29,6 +29,7 @@ from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells
+from bot.engine.leaving import unreachable
 from bot.engine.retention import forget
 from bot.engine.together import together
 from storage.crypto.keyring import Keyring
@@ -240,8 +241,7 @@ class Sender:
         if isinstance(error, Gone):
             async with self._database.transaction() as connection:
                 stores = Stores(connection, self._keyring)
-                await stores.contacts.gone(contact_id or 0, self._clock.now())
-                await stores.boards.remove(contact_id or 0)
+                await unreachable(stores, contact_id or 0, self._clock.now())
             await self._forget(contact_id)
             return STOP
         if isinstance(error, Permanent) or row.attempts >= GIVE_UP_AFTER:

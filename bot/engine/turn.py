@@ -25,14 +25,14 @@ from bot.engine.delivery import Delivery
 from bot.engine.drawing import Draw
 from bot.engine.echo import echoed, unsay
 from bot.engine.handing import answered, hand_over, is_for_the_desk
-from bot.engine.leaving import files_in, leave, wipe, wipe_others
+from bot.engine.leaving import files_in, leave, no_group, wipe, wipe_others
 from bot.engine.tally import begun_with, may_begin
 from bot.engine.uploads import with_files
 from storage.contacts import WEB, lock_number, pseudonym
 from storage.conversations import Found
 from storage.crypto.keyring import Keyring
 from storage.database import Database
-from storage.outbox_rows import LOCALE
+from storage.outbox_rows import LOCALE, UNIT
 from storage.sessions import TimeOuts
 from storage.stores import Stores
 
@@ -116,9 +116,10 @@ class TurnEngine:
             found = await stores.conversations.find(address)
             if found is None:
                 return
-            await stores.boards.remove(found.contact.id)
-            await leave(stores, found.contact, found.state, self._clock.now())
-        self._bells.ring(found.contact.id, found.contact.channel)
+            now = self._clock.now()
+            await no_group(stores, found.contact.id, now)
+            await leave(stores, found.contact, found.state, now)
+        self._bells.ring(found.contact.id, found.contact.channel, UNIT)
 
     async def park(self, channel: str, raw: bytes) -> None:
         """Keep an event that could not be parsed, sealed."""
@@ -225,7 +226,8 @@ class TurnEngine:
         if inbound.uploads:
             inbound = await with_files(stores, found.contact, inbound, now)
             delivery.bells.add(fetch_bell(found.contact.channel))
-        if inbound.message_id and not inbound.choice and found.contact.channel != WEB:
+        own = not inbound.group and found.contact.channel != WEB
+        if inbound.message_id and not inbound.choice and own:
             await stores.outbox.remember(found.contact.id, inbound.message_id, "", now)
         await self._speak(stores, delivery, inbound, found, now)
 
@@ -279,6 +281,8 @@ class TurnEngine:
         for outgoing in turn.outgoing:
             await delivery.post(outgoing)
         await redraw(stores, delivery, turn.touched)
+        if turn.forget and inbound.group and not turn.replies:
+            await stores.forgetting.carry_out(contact.id, now)  # nobody waits to be told anything
         self.afterwards.follow(turn, delivery)
 
 

@@ -60,6 +60,7 @@ COMMANDS: Final[Mapping[Command, Typed]] = {
     Command.LABELS: Typed("queue.words", Action.EDIT_WORDS),
     Command.QUESTIONS: Typed("talk.questions", Action.EDIT_WORDS),
     Command.GROUPS: Typed("queue.groups", Action.JOIN_GROUP),
+    Command.COMMUNITY: Typed("outreach.groups", Action.KEEP_GROUPS),
     Command.AUDIT: Typed("auditing.read", Action.READ_AUDIT, _reference),
     Command.SESSIONS: Typed("safety.sessions"),
     Command.START: Typed(takes=_code),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.access import Action, may
 from bot.domain.codes import grouped
 from bot.domain.flow import END, Next, Turn
+from bot.domain.groups import BOARD, COMMUNITY
 from bot.domain.message import Button, Reply, Text
 from bot.domain.queue import Filter, day_and_time
 from handlers.at_desk import allowed
@@ -17,6 +18,8 @@ from handlers.queue.base import QUEUE
 if TYPE_CHECKING:
     from storage.audit import Audit
     from storage.boards import Boards
+    from storage.group_codes import GroupCodes
+    from storage.groups import Groups
     from storage.members import Members
     from storage.queue import Queue
     from storage.throttle import Throttle
@@ -29,12 +32,12 @@ TRIES: Final = (10, 3600)
 
 
 @QUEUE.step("groups", entry=True)
-async def groups(turn: Turn, boards: Boards) -> Next:
+async def groups(turn: Turn, boards: Boards, group_codes: GroupCodes) -> Next:
     """The unit's boards, and a code for one more."""
     if not allowed(turn, Action.JOIN_GROUP):
         return END
     unit_id, member_id = turn.who.unit_id or 0, turn.who.member_id or 0
-    code = await boards.offer(unit_id, member_id, turn.now)
+    code = await group_codes.offer(BOARD, unit_id, member_id, turn.now)
     there = await boards.of_unit(unit_id)
     drops = [
         Button(
@@ -68,24 +71,29 @@ async def group_drop(turn: Turn, boards: Boards, audit: Audit) -> Next:
 async def join(
     turn: Turn,
     boards: Boards,
+    groups: Groups,
+    group_codes: GroupCodes,
     members: Members,
     units: Units,
     queue: Queue,
     throttle: Throttle,
     audit: Audit,
 ) -> Next:
-    """Said in a group: a lead's code makes it the unit's board. The router leads nobody else
-    here.
+    """Said in a group: a lead's code makes it the unit's board, unless it is one of the community,
+    which everybody reads. The router leads nobody else here.
     """
-    made = await boards.redeem(turn.inbound.text, turn.now)
-    lead = await members.get(made[1]) if made else None
-    if made is None or lead is None or not may(lead.role, Action.JOIN_GROUP):
-        turn.forget = True
-        wait = await throttle.wait("board", turn.who.contact_id, turn.now, per_contact=TRIES)
-        if not wait:
-            turn.say("queue-group-wrong")
+    chat, code = turn.who.contact_id, turn.inbound.text
+    public = await groups.by_contact(chat) is not None
+    made = None if public else await group_codes.redeem(BOARD, code, turn.now)
+    lead = await members.get(made.member_id) if made else None
+    if lead is None or not may(lead.role, Action.JOIN_GROUP):
+        turn.forget = not public
+        if not await throttle.wait_in_group("board", chat, turn.now, per_group=TRIES):
+            other = await group_codes.kind(code, turn.now) is COMMUNITY
+            why = "queue-group-other-code" if other else "queue-group-wrong"
+            turn.say("queue-group-public" if public else why)
         return END
-    await boards.add(turn.who.contact_id, lead.unit_id, turn.now)
+    await boards.add(chat, lead.unit_id, turn.now)
     await _note(turn, audit, "board-added", lead.unit_id, lead.id)
     unit = await units.get(lead.unit_id)
     turn.say("queue-group-joined", unit=unit.name)

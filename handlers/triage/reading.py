@@ -56,6 +56,8 @@ async def home(turn: Turn, tips: Tips, dossiers: Dossiers, queue: Queue) -> Next
             buttons.append(Button(Text("triage-side", {"n": aside}), "queue.side:"))
     if may(who.role, Action.SEE_COVERAGE):
         buttons.append(Button(Text("points-open"), "points.coverage:"))
+    if may(who.role, Action.KEEP_GROUPS):
+        buttons.append(Button(Text("outreach-all"), "outreach.groups:"))
     if may(who.role, Action.REMOVE_MEMBER):
         buttons.append(Button(Text("triage-members"), "enrol.members:"))
     if may(who.role, Action.READ_AUDIT):

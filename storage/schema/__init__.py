@@ -7,7 +7,7 @@ named `sealed*`.
 from storage.schema.abuse import contact_outcomes, mutes
 from storage.schema.access import staff_sessions
 from storage.schema.audit import audit, audit_checkpoints, audit_heads
-from storage.schema.chats import offers
+from storage.schema.chats import groups, offers
 from storage.schema.columns import metadata
 from storage.schema.conversations import (
     chat_messages,
@@ -69,6 +69,7 @@ __all__ = [
     "events",
     "fetches",
     "files",
+    "groups",
     "handoffs",
     "identities",
     "invites",

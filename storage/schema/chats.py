@@ -1,10 +1,11 @@
-"""What chats need in which nothing can be pressed."""
+"""What chats need in which nothing can be pressed, and groups of the community."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
-from storage.schema.columns import at, blob, metadata, ref, row_id
+from storage.column_types import Id
+from storage.schema.columns import at, blob, metadata, ref, row_id, word
 
 offers = Table(
     "offers",
@@ -16,3 +17,23 @@ offers = Table(
     at("created_at", index=True),
     UniqueConstraint("contact_id", "number"),
 )
+
+groups = Table(
+    "groups",
+    metadata,
+    row_id(),
+    Column("contact_id", Id, ForeignKey("contacts.id"), nullable=True, unique=True),
+    ref("unit_id", "units.id", index=True),
+    word("channel"),
+    Column("tags", String, nullable=False, server_default=""),
+    ref("point_id", "points.id", nullable=True),
+    Column("language", String, nullable=False, server_default=""),
+    blob("sealed", nullable=True),
+    at("joined_at"),
+    ref("joined_by", "members.id"),
+    at("left_at", nullable=True),
+)
+"""Group chats that agreed to get a unit's messages. `tags`: audiences, with commas between.
+`sealed`: what the staff call it, to the unit; people may be named there. One that has left has
+neither contact nor name.
+"""

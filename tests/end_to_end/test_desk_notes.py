@@ -17,7 +17,7 @@ from bot.domain.access import Role
 from bot.domain.message import Form
 from bot.domain.tip import ThreadMessage
 from bot.texts import Texts
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 from tests.end_to_end.village import OFFICER, Village, village
 
 ROOT = Path(__file__).parents[2]

@@ -33,6 +33,7 @@ from tests.end_to_end import (
     deeds_duty,
     deeds_find,
     deeds_links,
+    deeds_outreach,
     deeds_points,
     deeds_progress,
     deeds_queue,
@@ -140,6 +141,7 @@ DEEDS: dict[Action, Deed] = {
     **deeds_find.DEEDS,
     **deeds_duty.DEEDS,
     **deeds_points.DEEDS,
+    **deeds_outreach.DEEDS,
 }
 
 

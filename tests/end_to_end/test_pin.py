@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.message import Form
 from bot.texts import Texts
+from handlers.flows import FLOWS
 from handlers.guard import CONTENT
-from handlers.router import FLOWS
 from tests.end_to_end.canaries import hits, in_files, in_tables
 from tests.end_to_end.village import OFFICER, Village, configured, village
 from tests.end_to_end.world import invitation

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.flow import Flow
 from handlers.diagram import page
-from handlers.router import FLOWS
+from handlers.flows import FLOWS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "flows"
 

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.domain.flow import Outgoing
+from bot.domain.groups import BOARD
 from bot.domain.message import Address, Reply, Text
 from bot.domain.queue import Filter, View
 from bot.domain.tip import Body, Filed
 from bot.engine.delivery import Delivery
 from storage.contacts import Contact
+from storage.group_codes import Offered
 from storage.labels import MOST
 from storage.queue import _where
 from storage.schema import tips
@@ -202,18 +204,18 @@ async def group(stores: Stores, number: int = 1) -> Contact:
 
 async def test_a_code_makes_one_group_a_board_and_nobody_a_member(shelf: Shelf) -> None:
     async with using(shelf) as stores:
-        boards, lead = stores.boards, await officer(stores, shelf)
-        old = await boards.offer(shelf.unit.id, lead, NOW)
-        code = await boards.offer(shelf.unit.id, lead, NOW)
+        boards, codes, lead = stores.boards, stores.group_codes, await officer(stores, shelf)
+        old = await codes.offer(BOARD, shelf.unit.id, lead, NOW)
+        code = await codes.offer(BOARD, shelf.unit.id, lead, NOW)
         assert await stores.invites.redeem(code, NOW) is None
-        assert await boards.redeem(old, NOW) is None, "a newer one has used it up"
-        assert await boards.redeem(code.lower(), NOW) == (shelf.unit.id, lead)
-        assert await boards.redeem(code, NOW) is None
-        assert await boards.redeem("gì đó", NOW) is None
-        late = await boards.offer(shelf.unit.id, lead, NOW)
-        assert await boards.redeem(late, NOW + HOUR) is None
+        assert await codes.redeem(BOARD, old, NOW) is None, "a newer one has used it up"
+        assert await codes.redeem(BOARD, code.lower(), NOW) == Offered(shelf.unit.id, lead)
+        assert await codes.redeem(BOARD, code, NOW) is None
+        assert await codes.redeem(BOARD, "gì đó", NOW) is None
+        late = await codes.offer(BOARD, shelf.unit.id, lead, NOW)
+        assert await codes.redeem(BOARD, late, NOW + HOUR) is None
         invitation = await stores.invites.create(shelf.unit.id, "officer", NOW)
-        assert await boards.redeem(invitation, NOW) is None
+        assert await codes.redeem(BOARD, invitation, NOW) is None
 
         chat = await group(stores)
         await boards.add(chat.id, shelf.unit.id, NOW)

@@ -17,6 +17,7 @@ from bot.channels.telegram.multipart import Stream
 from bot.channels.telegram.parse import CHANNEL
 from bot.channels.telegram.render import Call, File, Words, render
 from bot.channels.telegram.settings import TelegramSettings
+from bot.domain.channels import PRIVATE_CHAT
 from bot.domain.errors import (
     OperatorError,
     Permanent,
@@ -38,9 +39,6 @@ TRIES_WITHIN: Final = 3
 UPLOAD_READ_S: Final = 60.0
 NAME_PAUSE_S: Final = 300.0
 DELETE_AT_ONCE: Final = 100
-CHAT: Final = "chat:"
-"""Begins the link of a button that leads from a group into the private chat: a start code follows.
-"""
 _FAMILIES: Final = {
     "image": MediaKind.PHOTO,
     "video": MediaKind.VIDEO,
@@ -125,13 +123,19 @@ class TelegramChannel(Account):
         """With its links into this bot's private chat made whole; left out while the bot does not
         know its own name.
         """
-        link = f"https://t.me/{self.username}?start="
+        leads = PRIVATE_CHAT
         buttons = [
-            replace(b, url=link + b.url.removeprefix(CHAT)) if b.url.startswith(CHAT) else b
+            replace(b, url=self._private(b.url.removeprefix(leads)))
+            if b.url.startswith(leads)
+            else b
             for b in reply.buttons
-            if self.username or not b.url.startswith(CHAT)
+            if self.username or not b.url.startswith(leads)
         ]
         return replace(reply, buttons=tuple(buttons))
+
+    def _private(self, start: str) -> str:
+        link = f"https://t.me/{self.username}"
+        return f"{link}?start={start}" if start else link
 
     async def _seen(self, media: Media) -> Media:
         if media.file is None:

@@ -19,7 +19,9 @@ REMEMBERED: Final = 1024
 
 
 class Answers(Protocol):
-    """Whoever stops the spinner of a pressed button."""
+    """Whoever stops the spinner of a pressed button. `username`: the bot's, once it is known."""
+
+    username: str
 
     def answer_press(self, callback_id: str) -> None:
         """Do it in the background."""
@@ -40,7 +42,7 @@ class Intake:
         An update whose handling keeps failing is parked only if parking commits, so a database
         that is away parks nothing and loses nothing.
         """
-        parsed = parse(raw)
+        parsed = parse(raw, self._channel.username)
         if isinstance(parsed, Ignored):
             return True
         if isinstance(parsed, Unparseable):

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.channels.group_words import said_in_group
 from bot.channels.telegram.settings import MAX_DOWNLOAD
 from bot.domain.message import Address, GroupSaid, Inbound, Location, MediaKind, Refusal, Upload
 
@@ -22,7 +23,7 @@ KINDS_WANTED: Final = ("message", "edited_message", "callback_query", "my_chat_m
 
 _START: Final = re.compile(r"/start(?:@\w+)?(?:\s+(?P<code>[A-Za-z0-9_-]{1,64}))?\s*")
 _GROUPS: Final = ("group", "supergroup")
-_GROUP: Final = re.compile(r"/nhom(?:@\w+)?(?:\s+(?P<code>.{1,40}))?\s*")
+_BOARD: Final = re.compile(r"/nhom(?:@\w+)?(?:\s+(?P<code>.{1,40}))?\s*")
 _ADDRESSED: Final = re.compile(r"(/\w+)@\w+")
 _FILES: Final = {
     "video": MediaKind.VIDEO,
@@ -120,9 +121,9 @@ class Left:
 Parsed = Event | Ignored | Unparseable | Left
 
 
-def parse(raw: bytes | str | dict[str, Any]) -> Parsed:
+def parse(raw: bytes | str | dict[str, Any], username: str = "") -> Parsed:
     """Read one update. Never raises: the library raises a dozen kinds of errors, with the content
-    in them.
+    in them. `username`: the bot's own; until it is known, a group is heard with commands only.
     """
     try:
         data = json.loads(raw) if isinstance(raw, bytes | str) else raw
@@ -131,7 +132,7 @@ def parse(raw: bytes | str | dict[str, Any]) -> Parsed:
         if isinstance(data.get("message"), dict) and not _SERVICE.isdisjoint(data["message"]):
             return Ignored("a service message")
         wanted = {key: data[key] for key in ("update_id", *KINDS_WANTED) if key in data}
-        return _parse(Update.de_json(wanted, None))
+        return _parse(Update.de_json(wanted, None), username)
     except Exception as error:
         return Unparseable(type(error).__name__)
 
@@ -152,14 +153,14 @@ def conversation(data: object) -> Hashable:
     return None
 
 
-def _parse(update: Update) -> Parsed:
+def _parse(update: Update, username: str) -> Parsed:
     event_id = str(update.update_id)
     if update.callback_query:
         return _press(update.callback_query, event_id)
     if message := update.message or update.edited_message:
         if update.edited_message and message.location:
             return Ignored("a live location moved")
-        return _message(message, event_id)
+        return _message(message, event_id, username)
     if change := update.my_chat_member:
         gone = change.new_chat_member.status in ("kicked", "left")
         if gone and change.chat.type != "private":
@@ -183,9 +184,9 @@ def _press(query: CallbackQuery, event_id: str) -> Parsed:
     )
 
 
-def _message(message: Message, event_id: str) -> Parsed:
+def _message(message: Message, event_id: str, username: str) -> Parsed:
     if message.chat.type != "private":
-        return _in_group(message, event_id)
+        return _in_group(message, event_id, username)
     text, start = _words(message)
     uploads, refused = _files(message)
     location = _location(message)
@@ -205,15 +206,32 @@ def _message(message: Message, event_id: str) -> Parsed:
     )
 
 
-def _in_group(message: Message, event_id: str) -> Parsed:
-    """Only the command that makes a group a board is heard there; nobody else's words are."""
-    said = _GROUP.fullmatch(message.text or "") if message.chat.type in _GROUPS else None
-    if said is None:
-        return Ignored("not a private chat")
+def _in_group(message: Message, event_id: str, username: str) -> Parsed:
+    """What is meant for the bot is heard there, without its words; nobody else's are."""
+    if message.chat.type not in _GROUPS:
+        return Ignored("a channel")
+    text = _clean(message.text or message.caption or "")
+    if board := _BOARD.fullmatch(text):
+        heard: tuple[GroupSaid, str] | None = (GroupSaid.BOARD, (board["code"] or "").strip())
+    else:
+        spoken_to = _spoken_to(message, text, username)
+        heard = said_in_group(text, everything_heard=not spoken_to, name=username)
+        if heard is None and spoken_to and _files(message) != ((), ()):
+            heard = GroupSaid.REPORT, ""
+    if heard is None:
+        return Ignored("talk of a group")
     # Without the message's id: it is somebody's own, and not ours to delete later.
     address = Address(CHANNEL, str(message.chat.id))
-    code = _clean(said["code"] or "").strip()
-    return Event(Inbound(address, event_id, text=code, group=GroupSaid.BOARD))
+    return Event(Inbound(address, event_id, text=heard[1], group=heard[0]))
+
+
+def _spoken_to(message: Message, text: str, username: str) -> bool:
+    """Whether somebody names the bot or answers it. Not so a bot that reads everything."""
+    if not username:
+        return False
+    answered = message.reply_to_message.from_user if message.reply_to_message else None
+    named = re.search(rf"@{re.escape(username)}\b", text, re.IGNORECASE)
+    return named is not None or (answered is not None and answered.username == username)
 
 
 def _words(message: Message) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""Groups of the community that get messages of a unit."""
