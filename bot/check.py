@@ -8,13 +8,13 @@ from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.check_platforms import local, telegram, zalo_bot, zalo_oa
 from bot.check_readers import PART as READERS
 from bot.check_readers import readers
 from bot.check_result import Result
@@ -26,6 +26,7 @@ from bot.roles import ROLES, needs
 from storage import migrate
 from storage.audit_chains import AuditChains
 from storage.crypto import keyring, loading
+from storage.crypto.sources import KeySource
 from storage.database import Database
 from storage.keys import Keys
 
@@ -40,7 +41,6 @@ PATIENCE: Final = aiohttp.ClientTimeout(total=10)
 OLDEST: Final = datetime(2026, 11, 1, tzinfo=UTC)
 """Before this program was written: no clock can be right that shows less."""
 _PICTURE: Final = "R0lGODdhAQABAIAAAAAAAP///ywAAAAAAQABAAACAkQBADs="
-_LOCAL: Final = ("127.0.0.1", "::1", "localhost")
 
 
 async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[Result]:
@@ -50,9 +50,10 @@ async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[R
     except ConfigError as error:
         return [Result("configuration", False, str(error))]
     results = [Result("configuration", True, f"{path}" if path else "understood")]
+    source = cache(partial(key_source, config.keys))  # asks for a passphrase, once
     parts: dict[str, Callable[[Config], Awaitable[str | list[Result]]]] = {
         "database": _database,
-        "keys": partial(_keys, roles=roles),
+        "keys": partial(_keys, roles=roles, source=source),
         "audit": _audit,
         READERS: readers,
         "files": _files,
@@ -60,7 +61,9 @@ async def check_all(path: Path | None, roles: Collection[str] = ROLES) -> list[R
         "cleaning": _cleaning,
         "public URL": _public_url,
         "clock": _clock,
-        "telegram": partial(_telegram, roles=roles),
+        "telegram": partial(telegram, roles=roles),
+        "zalo bot": partial(zalo_bot, roles=roles),
+        "zalo oa": partial(zalo_oa, roles=roles, source=source),
     }
     for part, try_it in parts.items():
         results += await _tried(part, try_it, config)
@@ -96,7 +99,7 @@ async def _database(config: Config) -> str:
     return f"{file or 'PostgreSQL'} answers, schema {migrate.newest()}"
 
 
-async def _keys(config: Config, roles: Collection[str]) -> str:
+async def _keys(config: Config, roles: Collection[str], source: Callable[[], KeySource]) -> str:
     file = config.database.file
     if file is not None and not file.exists():
         raise OperatorError("cannot be compared without the database: run tinbao init")
@@ -107,7 +110,7 @@ async def _keys(config: Config, roles: Collection[str]) -> str:
             lives = await Keys(connection).lives()
     finally:
         await database.close()
-    loading.load(key_source(config.keys), known, needs(roles), now=datetime.now(UTC))
+    loading.load(source(), known, needs(roles), now=datetime.now(UTC))
     here = [life for life in lives if life.destroyed_at is None and life.kind in needs(roles)]
     lost = [life for life in here if life.exported_at is None and life.kind != keyring.DRAFT]
     tail = f"; {len(lost)} never exported: run tinbao keys export" if lost else ""
@@ -174,8 +177,7 @@ async def _cleaning(config: Config) -> str:
 async def _public_url(config: Config) -> str:
     if not config.service.public_url:
         return "not set: the service is for this machine only ([service] public_url)"
-    parts = urlsplit(config.public_url)
-    if parts.scheme != "https" and parts.hostname not in _LOCAL:
+    if not (config.behind_tls or local(config.public_url)):
         raise OperatorError("must begin with https://, or everybody on the way can read along")
     await _visit(config)
     return f"{config.public_url} answers"
@@ -220,33 +222,3 @@ async def _drift(config: Config) -> float | None:
     except (OperatorError, ValueError):
         return None
     return (datetime.now(UTC) - there).total_seconds()
-
-
-async def _telegram(config: Config, roles: Collection[str]) -> str:
-    if not config.telegram.on:
-        return "not configured"
-    if not {"intake", "sender"} & set(roles):
-        return "not needed by these roles"
-    # Imported only where it is configured: it is the heaviest library.
-    from bot.channels.telegram.account import Account
-    from bot.channels.telegram.settings import TelegramSettings
-
-    section = config.telegram
-    account = Account(
-        TelegramSettings(
-            token=section.token.get_secret_value(),
-            mode=section.mode,
-            webhook_secret=section.webhook_secret.get_secret_value(),
-            api_base=section.api_base,
-            proxy=section.proxy,
-        )
-    )
-    await account.open()
-    try:
-        return f"@{await account.me()} answers, {section.mode}"
-    except SendError:
-        raise OperatorError(
-            "does not answer: networks in Viet Nam may block it, set [telegram] proxy"
-        ) from None
-    finally:
-        await account.close()

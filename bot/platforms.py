@@ -22,6 +22,8 @@ from storage.database import Database
 from storage.oa_tokens import OaTokenVault
 
 if TYPE_CHECKING:
+    from bot.channels.telegram.settings import TelegramSettings
+    from bot.channels.zalo_bot.settings import ZaloBotSettings
     from bot.channels.zalo_oa.settings import ZaloOaSettings
 
 
@@ -90,17 +92,8 @@ def _zalo_bot(parts: Parts) -> Platform:
     from bot.channels.zalo_bot import webhook
     from bot.channels.zalo_bot.adapter import ZaloBotChannel
     from bot.channels.zalo_bot.poll import poll
-    from bot.channels.zalo_bot.settings import ZaloBotSettings
 
-    config, section = parts.config, parts.config.zalo_bot
-    settings = ZaloBotSettings(
-        token=section.token.get_secret_value(),
-        mode=section.mode,
-        webhook_secret=section.webhook_secret.get_secret_value(),
-        api_base=section.api_base,
-        proxy=section.proxy,
-        public_url=config.public_url,
-    )
+    config, settings = parts.config, zalo_bot_settings(parts.config)
     pictures = PublicPictures(
         Shelf(parts.database, parts.keyring, parts.clock),
         settings.webhook_secret or settings.token,
@@ -108,7 +101,7 @@ def _zalo_bot(parts: Parts) -> Platform:
         parts.clock,
     )
     channel = ZaloBotChannel(settings, parts.texts, parts.files, pictures, qr_png)
-    polled = section.mode == "polling"
+    polled = settings.mode == "polling"
 
     async def listen(engine: Engine) -> None:
         if polled:
@@ -147,6 +140,21 @@ def _zalo_oa(parts: Parts, broken: Callable[[], Awaitable[None]]) -> Platform:
     )
 
 
+def zalo_bot_settings(config: Config) -> ZaloBotSettings:
+    """`[zalo_bot]` as its channel takes it. Raises `ConfigError`."""
+    from bot.channels.zalo_bot.settings import ZaloBotSettings
+
+    section = config.zalo_bot
+    return ZaloBotSettings(
+        token=section.token.get_secret_value(),
+        mode=section.mode,
+        webhook_secret=section.webhook_secret.get_secret_value(),
+        api_base=section.api_base,
+        proxy=section.proxy,
+        public_url=config.public_url,
+    )
+
+
 def zalo_oa_settings(config: Config) -> ZaloOaSettings:
     """`[zalo_oa]` as its channel takes it. Raises `ConfigError`."""
     from bot.channels.zalo_oa.settings import ZaloOaSettings
@@ -158,6 +166,7 @@ def zalo_oa_settings(config: Config) -> ZaloOaSettings:
         oa_id=section.oa_id,
         oa_secret=section.oa_secret.get_secret_value(),
         public_url=config.public_url,
+        page=section.page,
         api_base=section.api_base,
         oauth_base=section.oauth_base,
         proxy=section.proxy,
@@ -171,18 +180,10 @@ def _telegram(config: Config, texts: Texts, files: FileStore) -> Platform:
     from bot.channels.telegram import webhook
     from bot.channels.telegram.adapter import TelegramChannel
     from bot.channels.telegram.poll import poll
-    from bot.channels.telegram.settings import TelegramSettings
 
-    section = config.telegram
-    settings = TelegramSettings(
-        token=section.token.get_secret_value(),
-        mode=section.mode,
-        webhook_secret=section.webhook_secret.get_secret_value(),
-        api_base=section.api_base,
-        proxy=section.proxy,
-    )
+    settings = telegram_settings(config)
     channel = TelegramChannel(settings, texts, files, qr_png)
-    polled = section.mode == "polling"
+    polled = settings.mode == "polling"
 
     async def listen(engine: Engine) -> None:
         if polled:
@@ -192,4 +193,18 @@ def _telegram(config: Config, texts: Texts, files: FileStore) -> Platform:
 
     return Platform(
         channel, listen, lambda engine: [] if polled else webhook.routes(channel, engine)
+    )
+
+
+def telegram_settings(config: Config) -> TelegramSettings:
+    """`[telegram]` as its channel takes it. Raises `ConfigError`."""
+    from bot.channels.telegram.settings import TelegramSettings
+
+    section = config.telegram
+    return TelegramSettings(
+        token=section.token.get_secret_value(),
+        mode=section.mode,
+        webhook_secret=section.webhook_secret.get_secret_value(),
+        api_base=section.api_base,
+        proxy=section.proxy,
     )

@@ -32,6 +32,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 async def upgrade(database: Database) -> None:
     """Run every migration that is missing, in one transaction."""
+    if await current(database) == newest():
+        return
     from alembic import command
 
     async with database.rebuilding() as connection:

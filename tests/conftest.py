@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import asyncpg
 import pytest
 
-from tests.fresh import apart, migrated, sqlite, with_tables
+from tests.fresh import sqlite, with_tables
+from tests.postgres import Shelf, shelf, without_tables
 
-POSTGRES = os.environ.get("TINBAO_TEST_POSTGRES", "")
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -30,7 +27,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     if request.param == "sqlite":
         yield with_tables(tmp_path / "tinbao.db")
         return
-    async with postgres(request.getfixturevalue("migrated_postgres")) as url:
+    databases: Shelf = request.getfixturevalue("postgres_shelf")
+    async with databases.lent() as url:
         yield url
 
 
@@ -40,55 +38,19 @@ async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> 
     if request.param == "sqlite":
         yield sqlite(tmp_path / "tinbao.db")
         return
-    async with postgres() as url:
+    async with without_tables() as url:
         yield url
 
 
 @pytest.fixture
-async def postgres_url(migrated_postgres: str) -> AsyncIterator[str]:
+async def postgres_url(postgres_shelf: Shelf) -> AsyncIterator[str]:
     """A fresh database with its tables on PostgreSQL."""
-    async with postgres(migrated_postgres) as url:
+    async with postgres_shelf.lent() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres() -> Iterator[str]:
-    """The name of the database that tests on PostgreSQL begin with."""
-    name = apart(_made())
-    apart(migrated(_url(name)))
-    yield name
-    apart(_dropped(name))
-
-
-@asynccontextmanager
-async def postgres(template: str = "") -> AsyncIterator[str]:
-    """A database that is dropped afterwards; skips the test where there is no server."""
-    name = await _made(template)
-    try:
-        yield _url(name)
-    finally:
-        await _dropped(name)
-
-
-def _url(name: str) -> str:
-    return f"{POSTGRES.rsplit('/', 1)[0]}/{name}"
-
-
-async def _made(template: str = "") -> str:
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL: set TINBAO_TEST_POSTGRES to run this (CI does)")
-    name = f"tinbao_test_{secrets.token_hex(6)}"
-    await _admin(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
-    return name
-
-
-async def _dropped(name: str) -> None:
-    await _admin(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def _admin(statement: str) -> None:
-    server = await asyncpg.connect(POSTGRES.replace("postgresql+asyncpg://", "postgresql://"))
-    try:
-        await server.execute(statement)
-    finally:
-        await server.close()
+def postgres_shelf() -> Iterator[Shelf]:
+    """Where tests on PostgreSQL get their databases from."""
+    with shelf() as databases:
+        yield databases

@@ -58,6 +58,8 @@ def test_a_fresh_installation_is_well(installed: Path, capsys: pytest.CaptureFix
         "public URL",
         "clock",
         "telegram",
+        "zalo bot",
+        "zalo oa",
     ]
     assert all("  ok  " in text for text in out)
 

@@ -37,7 +37,13 @@ async def test_unknown_and_revoked_codes_refuse_nothing(lan: Phone) -> None:
 
 @pytest.mark.parametrize(
     ("channel", "words"),
-    [("web", "không hỏi tên"), ("telegram", "Telegram thấy được"), ("zalo", "Ứng dụng")],
+    [
+        ("web", "không hỏi tên"),
+        ("telegram", "Telegram thấy được"),
+        ("zalo_bot", "Zalo thấy được"),
+        ("zalo_oa", "người quản trị tài khoản Zalo này thấy được"),
+        ("another", "Ứng dụng"),
+    ],
 )
 async def test_who_can_see_what_is_said_first(village: Village, channel: str, words: str) -> None:
     phone = Phone(village, channel=channel)

@@ -100,9 +100,7 @@ class ZaloOaChannel:
         await self._http.close()
 
     async def check(self) -> None:
-        """Before the service starts. Raises `OperatorError` when there are no tokens to use; needs
-        no network.
-        """
+        """Before the service starts, see `Tokens.check`. Needs no network."""
         await self.tokens.check()
 
     async def me(self) -> str:

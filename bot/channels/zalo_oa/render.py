@@ -72,7 +72,7 @@ def files(reply: Reply, draw_spot: Draw, draw_code: Draw) -> tuple[list[File], i
 
     A place that is said becomes a picture of it. A QR code is for other people's phones: on this
     one its link is said, and a sign's is shown as well, to be printed. A receipt's never is:
-    pictures stay at the platform for days.
+    pictures lie at the platform for days.
     """
     drawn = map(draw_spot, dict.fromkeys(spots(reply.text)))
     found = [File("image", data=png) for png in drawn if png]
@@ -94,7 +94,7 @@ def words(reply: Reply, say: Say, shape: Shape, left: int = 0) -> list[Words]:
     """The messages with a reply's words. `left`: files that only open on the page."""
     choices = [] if shape.group else [button for button in reply.buttons if button.payload]
     links = [_whole(button, shape.chat) for button in reply.buttons if not button.payload]
-    shown = (item for item in reply.media if item.kind is not MediaKind.QR)
+    shown = (item for item in reply.media if item.kind is not MediaKind.QR or item.public)
     parts = [say(item.caption) for item in shown if item.caption is not None]
     parts.append(say(reply.text))
     opened = {button.url for button in links}

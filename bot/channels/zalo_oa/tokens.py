@@ -112,7 +112,7 @@ class Tokens:
         held = await self._store.held()
         if held is None:
             raise OperatorError(AUTHORISE)
-        if held.state is PairState.BROKEN:
+        if held.state is PairState.BROKEN and self._complained != AUTHORISE:
             await self._tell()
 
     async def keep(self) -> None:

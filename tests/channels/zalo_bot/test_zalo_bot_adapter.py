@@ -12,6 +12,7 @@ from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import FileRefused, Gone, Permanent, RetryAfter, SendError, Transient
 from bot.domain.message import Address, Button, Media, MediaKind, Reply, Text, verbatim
 from bot.texts import Texts
+from qr.codes import qr_png
 from tests.channels.zalo_bot.conftest import SECRET, Here, MemoryFiles
 from tests.fakes.zalo_bot_chat import Message
 from tests.fakes.zalo_bot_server import FakeZaloBot, Fault
@@ -163,6 +164,21 @@ async def test_a_code_to_scan_is_a_link(zalo: FakeZaloBot, channel: ZaloBotChann
     assert shown(zalo)[0].text == (
         "xong\nTrang xem lại tin: https://tinbao.vn/r#y\nMã của biển mới\nhttps://tinbao.vn/q/x"
     )
+
+
+async def test_a_signs_code_is_a_picture_where_it_can_be_drawn(
+    zalo: FakeZaloBot, files: MemoryFiles, here: Here
+) -> None:
+    settings = ZaloBotSettings(zalo.token, mode="polling", api_base=zalo.url)
+    made = ZaloBotChannel(settings, Texts.load(), files, here.pictures, qr_png)
+    await made.open()
+    of_sign = public(MediaKind.QR, data="https://tinbao.vn/q/x", caption=verbatim("Biển mới"))
+    receipt = Media(MediaKind.QR, data="https://tinbao.vn/r#y")
+    await made.send(LAN, Reply(verbatim("xong"), media=(of_sign, receipt)), "vi")
+    photo, words = shown(zalo)
+    assert (photo.text, photo.content) == ("Biển mới", qr_png("https://tinbao.vn/q/x"))
+    assert words.text == "xong\nhttps://tinbao.vn/r#y"
+    await made.close()
 
 
 @pytest.mark.parametrize("trouble", ["missing", "broken", "no picture", "refused"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,20 +14,17 @@ from aiohttp import web
 from bot.channels.zalo_oa import adapter, tokens, webhook
 from bot.channels.zalo_oa.adapter import ZaloOaChannel, no_picture
 from bot.channels.zalo_oa.render import Draw
-from bot.channels.zalo_oa.settings import WEBHOOK_PATH, ZaloOaSettings
+from bot.channels.zalo_oa.settings import WEBHOOK_PATH
 from bot.domain.errors import SealError
 from bot.domain.message import Address, Inbound, StoredFile, Text
 from bot.domain.ports import Handled
-from bot.domain.token_pair import Pair
 from storage.crypto import loading
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.oa_tokens import OaTokenVault
+from tests.channels.zalo_oa.office import Office, SetClock, granted, office_at, settings
 from tests.fakes.zalo_oa_server import FakeZaloOa
 from tests.fresh import with_tables
-
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-LIFE = timedelta(seconds=90_000)
 
 
 class PlainTexts:
@@ -119,42 +116,11 @@ class ScriptedEngine:
         return [inbound.text for inbound in self.handled]
 
 
-@dataclass
-class SetClock:
-    """Stands still until it is moved."""
-
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-    def passes(self, span: timedelta) -> None:
-        self.at += span
-
-
 async def until(done: Callable[[], object], timeout: float = 5.0) -> None:
     """Wait for something that tells nobody when it happens."""
     async with asyncio.timeout(timeout):
         while not done():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-
-
-def granted(zalo: FakeZaloOa, now: datetime = NOW) -> Pair:
-    """A pair as `tinbao zalo authorize` stores it."""
-    pair = zalo.oauth.grant()
-    return Pair(pair["access_token"], pair["refresh_token"], now + LIFE)
-
-
-def settings(zalo: FakeZaloOa) -> ZaloOaSettings:
-    return ZaloOaSettings(
-        zalo.app_id,
-        zalo.app_secret,
-        zalo.oa_id,
-        zalo.oa_secret,
-        "https://tinbao.example",
-        api_base=zalo.url,
-        oauth_base=zalo.url,
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -253,3 +219,21 @@ async def connected(zalo: FakeZaloOa, engine: ScriptedEngine) -> AsyncIterator[F
     zalo.connect(f"http://127.0.0.1:{runner.addresses[0][1]}{WEBHOOK_PATH}")
     yield zalo
     await runner.cleanup()
+
+
+@pytest.fixture
+async def office(
+    zalo: FakeZaloOa, tmp_path: Path, keyring: Keyring, clock: SetClock
+) -> AsyncIterator[Office]:
+    url = with_tables(tmp_path / "tinbao.db")
+    async with office_at(zalo, url, keyring, clock) as made:
+        yield made
+
+
+@pytest.fixture
+async def either(
+    zalo: FakeZaloOa, database_url: str, keyring: Keyring, clock: SetClock
+) -> AsyncIterator[Office]:
+    """Once on SQLite, once on PostgreSQL."""
+    async with office_at(zalo, database_url, keyring, clock) as made:
+        yield made

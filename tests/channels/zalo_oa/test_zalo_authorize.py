@@ -30,7 +30,7 @@ from storage.database import Database
 from storage.oa_tokens import OaTokenVault
 from storage.schema import audit
 from storage.stores import Stores
-from tests.channels.zalo_oa.conftest import settings
+from tests.channels.zalo_oa.office import settings
 from tests.fakes.zalo_oa_server import FakeZaloOa, Fault
 from tests.installed import INIT, TAN_KHAI, copied
 

@@ -23,7 +23,8 @@ from bot.domain.errors import (
     WindowClosed,
 )
 from bot.domain.message import Address, Reply, verbatim
-from tests.channels.zalo_oa.conftest import Bench, ScriptedEngine, settings
+from tests.channels.zalo_oa.conftest import Bench, ScriptedEngine
+from tests.channels.zalo_oa.office import settings
 from tests.fakes.zalo_oa_server import FakeZaloOa, Fault
 
 LAN = Address("zalo_oa", "2468")
