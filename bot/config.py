@@ -92,8 +92,11 @@ class Config:
 
     @property
     def zalo(self) -> Zalo:
-        """Where signs lead to on Zalo: the account that Zalo has verified, or else the bot."""
-        return self.zalo_oa if self.zalo_oa.link else self.zalo_bot
+        """Where signs lead to on Zalo: the bot, unless an official account's page is set. Whoever
+        administers an account sees who writes to it.
+        """
+        bot = self.zalo_bot.link and not self.zalo_oa.page
+        return self.zalo_bot if bot or not self.zalo_oa.link else self.zalo_oa
 
     @property
     def behind_tls(self) -> bool:

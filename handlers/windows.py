@@ -1,37 +1,34 @@
-"""Until when a reporter's platform takes an answer, as the desk is told."""
+"""Until when a reporter's platform takes an answer, as the desk is told.
+
+Counted from what was written in this tip, and not from when its chat was last heard of: two tips
+that showed the same minute would be known to be one person's.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.channels import shows
-from bot.domain.errors import SealError
 from bot.domain.message import Text
 from bot.domain.queue import day_and_time
+from bot.domain.tip import ThreadMessage
 
 if TYPE_CHECKING:
-    from storage.tips import Tips
     from storage.windows import Windows
 
 
-async def window_text(tip_id: int, now: datetime, tips: Tips, windows: Windows) -> Text | None:
+async def window_text(
+    tip_id: int, thread: Sequence[ThreadMessage], now: datetime, windows: Windows
+) -> Text | None:
     """One line; None where there is nothing to tell: no chat has a window, or another has none."""
-    heard: list[tuple[str, datetime]] = []
-    for contact_id in await tips.contacts_of(tip_id):
-        try:
-            found = await windows.for_desk(contact_id)
-        except SealError:
-            found = None
-        if found is None:
-            return None
-        heard.append(found)
-    if not heard:
+    last = max((said.at for said in thread if not said.author), default=None)
+    can = [shows(channel) for channel in await windows.channels_of(tip_id)]
+    if last is None or not can or any(each.answers is None for each in can):
         return None
-    channel, at = max(heard, key=lambda each: each[1])
-    can = shows(channel)
-    if can.answers is None or can.free is None:
-        return None
-    state = "free" if now < at + can.free else "paid" if now < at + can.answers else "closed"
-    about = {"free": day_and_time(at + can.free), "until": day_and_time(at + can.answers)}
+    answers = max(each.answers for each in can if each.answers)
+    free = max(each.free or each.answers for each in can if each.answers)
+    state = "free" if now < last + free else "paid" if now < last + answers else "closed"
+    about = {"free": day_and_time(last + free), "until": day_and_time(last + answers)}
     return Text(f"triage-window-{state}", dict(about))

@@ -74,7 +74,6 @@ SEALED: Final = (
     Sealed(handoffs, "sealed", DESK),
     Sealed(contacts, "sealed_address", RELAY),
     Sealed(contacts, "sealed_heard", RELAY, exact=True),
-    Sealed(contacts, "sealed_heard_desk", DESK, exact=True),
     Sealed(offers, "sealed", DESK),
     Sealed(outbox, "sealed", RELAY),
     Sealed(fetches, "sealed", RELAY),

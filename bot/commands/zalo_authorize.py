@@ -54,7 +54,7 @@ async def _authorize(path: Path | None) -> None:
     async with opened(path, frozenset()) as app:
         await http.open()
         try:
-            oauth, asking = OAuth(settings, http), Asking.new()
+            oauth, asking = OAuth(settings, http), Asking.new(settings.app_secret)
             code = _asked(settings, oauth, asking)
             grant = await _granted(oauth, code, asking)
             expires = await _stored(app, settings, grant)

@@ -200,7 +200,7 @@ class Sender:
             elif reply.card:
                 shown = await stores.outbox.card_messages(contact_id, reply.card)
             window = self._channel.limits.window
-            heard = await stores.windows.for_sender(contact_id) if window else None
+            heard = await stores.windows.last_heard(contact_id) if window else None
         return _Job(contact_id, *where, reply, shown, heard)
 
     def _refuse_late(self, job: _Job) -> None:

@@ -104,8 +104,6 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     buttons[-1:-1] = mute_buttons(turn, tip, spoken=await dossiers.mutes.spoken_on(tip.id))
     if tip.reach != Reach.HERE:
         parts.append(Text(f"triage-reach-{tip.reach}"))
-    window = await window_text(tip.id, turn.now, dossiers.tips, dossiers.windows)
-    parts += [window] if window else []
     if await dossiers.identities.of(tip.id):
         parts.append(Text("identity-here"))
         if tip.owner_id == turn.who.member_id and may(turn.who.role, Action.REQUEST_IDENTITY):
@@ -118,6 +116,8 @@ async def _show(turn: Turn, dossiers: Dossiers, tip: Tip, page: int) -> None:
     except KeyNotHere:
         turn.say("triage-sealed", head=parts[0], buttons=buttons, protect=True)
         return
+    window = await window_text(tip.id, thread, turn.now, dossiers.windows)
+    parts += [window] if window else []
     until = max(len(thread) - page * views.PAGE, 0)
     shown = thread[max(until - views.PAGE, 0) : until]
     earlier = until - len(shown)

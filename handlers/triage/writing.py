@@ -5,9 +5,11 @@ They are two steps and two store calls, never one with a switch, so that no slip
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.domain.access import Action
+from bot.domain.errors import KeyNotHere
 from bot.domain.flow import END, Next, Turn
 from bot.domain.tip import Reach, Tip
 from handlers.asking import (
@@ -83,9 +85,11 @@ async def ask_ask_write(turn: Turn, tips: Tips, windows: Windows) -> None:
     """Say that the next message goes to the reporter, or waits for them to come back."""
     reach = turn.draft.get("reach", Reach.HERE)
     tip = await tips.by_reference(turn.who.unit_id or 0, asked_about(turn))
-    window = tip and await window_text(tip.id, turn.now, tips, windows)
-    if window:
-        turn.say(window, protect=True)
+    with suppress(KeyNotHere):
+        thread = await tips.open(tip.id) if tip else []
+        window = await window_text(tip.id, thread, turn.now, windows) if tip else None
+        if window:
+            turn.say(window, protect=True)
     if reach != Reach.HERE:
         turn.say(f"triage-reach-{reach}", protect=True)
     turn.say(

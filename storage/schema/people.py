@@ -44,7 +44,6 @@ contacts = Table(
     blob("pseudonym", unique=True),
     blob("sealed_address", nullable=True),
     blob("sealed_heard", nullable=True),
-    blob("sealed_heard_desk", nullable=True),
     blob("public", nullable=True),
     blob("sealed_private", nullable=True),
     at("created_at"),

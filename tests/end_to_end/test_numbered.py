@@ -15,7 +15,7 @@ from bot.domain.codes import grouped
 from bot.domain.message import Address, Form, Inbound, Reply
 from bot.domain.ports import Limits
 from storage.offers import FIRST
-from tests.end_to_end.talk_chats import DESK, LEAD, TEXTS, asked, filed, last, opened, words
+from tests.end_to_end.talk_chats import DESK, LEAD, TEXTS, asked, filed, opened, words
 from tests.end_to_end.village import Platform, Village, configured, village
 from tests.end_to_end.world import UNHURRIED, invitation
 
@@ -210,7 +210,23 @@ async def test_what_is_asked_too_late_waits_for_the_next_visit(here: Village) ->
 
     assert any("Xe màu gì" in said for said in await shown(here, resident))
     assert "✔️ đã tới" in await opened(here, reference)
-    assert "tới ngay" in await last(here)
+
+
+async def test_two_tips_of_one_chat_show_no_common_time(here: Village) -> None:
+    resident = "zalo_oa/r3"
+    here.platform = Platform("zalo_oa", Limits(1000, 1000, 1000, 1000, shows("zalo_oa").free))
+    references = []
+    for hours in (0, 5):
+        await here.tick(hours=hours)
+        await types(here, resident, STORY)
+        await types(here, resident, "gửi luôn")
+        references.append((await here.receipt(resident))[1])
+    lines = [
+        [line for line in (await opened(here, each)).splitlines() if "Zalo nhận" in line]
+        for each in references
+    ]
+    assert len(lines[0]) == len(lines[1]) == 1
+    assert lines[0] != lines[1], "the second visit says nothing about the first tip"
 
 
 async def test_what_zalo_keeps_is_said(here: Village) -> None:

@@ -35,8 +35,8 @@ class FakeMutes:
 class FakeWindows:
     """Everybody can be answered at any time."""
 
-    async def for_desk(self, contact_id: int) -> None:
-        return None
+    async def channels_of(self, tip_id: int) -> list[str]:
+        return []
 
 
 class FakeOutcomes:

@@ -211,7 +211,7 @@ async def test_nothing_told_expires_without_a_word(lan: Phone) -> None:
 
 async def test_a_sticker_at_rest_gets_an_explanation_and_a_welcome(lan: Phone) -> None:
     shown = await lan.refused(Refusal.UNSUPPORTED)
-    assert "không đọc được" in shown
+    assert "chưa nhận được" in shown
     assert "thấy chuyện gì" in shown
 
 

@@ -73,20 +73,16 @@ async def test_what_was_offered_long_ago_or_to_somebody_who_left_is_gone(shop) -
         assert count.scalar_one() == 0
 
 
-async def test_when_a_chat_was_heard_of_is_sealed_to_each_who_needs_it(shop) -> None:  # type: ignore[no-untyped-def]
+async def test_when_a_chat_was_heard_of_is_sealed_to_who_sends(shop) -> None:  # type: ignore[no-untyped-def]
     shelf, ring, contact = shop
     later = NOW + timedelta(hours=3)
     async with shelf.database.transaction() as connection:
         windows = Stores(connection, ring).windows
-        assert await windows.for_sender(contact) is None
-        assert await windows.for_desk(contact) is None
+        assert await windows.last_heard(contact) is None
         await windows.heard(contact, NOW)
         await windows.heard(contact, later)
-        assert await windows.for_sender(contact) == later
-        assert await windows.for_desk(contact) == ("zalo_oa", later)
-        row = (await connection.execute(select(contacts))).one()
-        stamp = int(later.timestamp()).to_bytes(6, "big")
-        assert stamp not in row.sealed_heard + row.sealed_heard_desk
-        for read in ("for_sender", "for_desk"):
-            with pytest.raises(KeyNotHere):
-                await getattr(Stores(connection, shelf.intake).windows, read)(contact)
+        assert await windows.last_heard(contact) == later
+        sealed = (await connection.execute(select(contacts.c.sealed_heard))).scalar_one()
+        assert int(later.timestamp()).to_bytes(6, "big") not in sealed
+        with pytest.raises(KeyNotHere):
+            await Stores(connection, shelf.intake).windows.last_heard(contact)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -53,9 +54,13 @@ class Asking:
     verifier: str = field(repr=False)
 
     @classmethod
-    def new(cls) -> Asking:
-        """With fresh secrets."""
-        return cls(secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    def new(cls, app_secret: str) -> Asking:
+        """With a fresh state. The verifier is the same for an app at each try: the platform's
+        console is said to want a challenge that is written down there once.
+        """
+        verifier = hmac.digest(app_secret.encode(), b"tinbao zalo permission 1", "sha256")
+        encoded = base64.urlsafe_b64encode(verifier).rstrip(b"=").decode()
+        return cls(secrets.token_urlsafe(24), encoded)
 
     @property
     def challenge(self) -> str:

@@ -14,7 +14,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """A table and two columns."""
+    """A table and a column."""
     op.create_table(
         "offers",
         sa.Column("id", ID, primary_key=True, autoincrement=False),
@@ -25,12 +25,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id", "number"),
     )
     op.create_index("ix_offers_created_at", "offers", ["created_at"])
-    for name in ("sealed_heard", "sealed_heard_desk"):
-        op.add_column("contacts", sa.Column(name, sa.LargeBinary(), nullable=True))
+    op.add_column("contacts", sa.Column("sealed_heard", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:
     """Without them again."""
-    for name in ("sealed_heard", "sealed_heard_desk"):
-        op.drop_column("contacts", name)
+    op.drop_column("contacts", "sealed_heard")
     op.drop_table("offers")
