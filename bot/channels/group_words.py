@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final
 
 from bot.domain.codes import INVITE_LENGTH, canonical
@@ -15,7 +16,16 @@ from bot.domain.message import GroupSaid
 from bot.domain.words import fold, marks
 
 _JOIN: Final = (("đăng", "ký"), ("đăng", "kí"), ("dangky",), ("đăngký",))
-_LEAVE: Final = (("rời", "nhóm"), ("rời",), ("roinhom",), ("leave",))
+_LEAVE: Final = (
+    ("rời", "nhóm"),
+    ("rời",),
+    ("roinhom",),
+    ("leave",),
+    ("huỷ", "đăng", "ký"),
+    ("huỷ", "dangky"),
+    ("huydangky",),
+    ("ngừng", "nhận", "tin"),
+)
 _REPORT: Final = (
     ("báo", "tin"),
     ("baotin",),
@@ -39,19 +49,31 @@ _SMALL: Final = _POLITE.union(
 )
 """With one of `_POLITE` among them, and nothing else, these are a greeting or thanks."""
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_STROKE: Final = marks("đ")
 _TO_WHOM: Final = re.compile(r"(/\w+)@(\w+)")
-_LONGEST_NAME: Final = 6
-"""Words of a bot's name after its first one."""
+_LONGEST_NAME: Final = 7
+"""Words of a bot's name after its first one: `Công an xã Tân Khai`."""
 _LONGEST_CODE: Final = 24
 """Characters in which a code that was mistyped is still taken for one."""
 
 
+class _Cut(IntEnum):
+    """Where the mention in front was taken to end: at its first word (or where the bot's name is
+    known to end), after more words that look like a name's, or after any words.
+    """
+
+    SURE = 0
+    NAME = 1
+    GUESS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """`words`: without the mentions. `surely`: the bot is spoken to, by its name or a slash."""
+    """`words`: without the mentions. `meant`: the bot is spoken to, by its name or a slash."""
 
     words: Sequence[str] = field(repr=False)
-    surely: bool
+    cut: _Cut
+    meant: bool
 
 
 def said_in_group(
@@ -61,17 +83,19 @@ def said_in_group(
 
     `everything_heard`: the platform brings all that is said there, and not only what mentions or
     answers the bot. `name`: how the bot is mentioned after the `@`, where that is known; without
-    it words with a capital letter after an `@` are taken for more of it. The code is twelve
-    characters, or empty when it is missing or mistyped. What comes with a file may have no words:
-    where the bot is spoken to with one, that is a `REPORT` for the channel to make.
+    it a mention may end after any of the next words. The code is twelve characters, or empty when
+    it is missing or mistyped. What comes with a file may have no words: where the bot is spoken to
+    with one, that is a `REPORT` for the channel to make.
     """
     heard = list(_heard(text, everything_heard=everything_heard, name=name))
+    if not heard:
+        return None
     for said in heard:
-        if understood := _join(said, everything_heard=everything_heard) or _leave(said):
+        if understood := _join(said, everything_heard) or _leave(said, everything_heard):
             return understood
     if any(_reports(said.words) for said in heard):
         return GroupSaid.REPORT, ""
-    if everything_heard or any(_is_idle(said.words) for said in heard):
+    if everything_heard or any(_is_idle(said) for said in heard):
         return None
     return GroupSaid.REPORT, ""
 
@@ -92,17 +116,17 @@ def _heard(text: str, *, everything_heard: bool, name: str) -> Iterator[_Heard]:
     named = len(name.split())
     ours = bool(name) and at == 1 and fold(" ".join(words[:named])) == fold(name)
     at = named if ours else at
-    surely = ours or (not everything_heard and (at > 0 or len(words) < spoken))
-    yield _Heard(words[at:], surely or plain.startswith("/"))
+    meant = ours or (not everything_heard and (at > 0 or len(words) < spoken))
+    yield _Heard(words[at:], _Cut.SURE, meant or plain.startswith("/"))
     if not at or ours:
         return
+    cut = _Cut.NAME
     for end in range(at, min(at + _LONGEST_NAME, len(words))):
-        if not words[end][:1].isupper():
-            return
-        yield _Heard(words[end + 1 :], surely)
+        cut = cut if words[end][:1].isupper() else _Cut.GUESS
+        yield _Heard(words[end + 1 :], cut, meant)
 
 
-def _join(said: _Heard, *, everything_heard: bool) -> tuple[GroupSaid, str] | None:
+def _join(said: _Heard, everything_heard: bool) -> tuple[GroupSaid, str] | None:
     used = _begins(said.words, _JOIN)
     if not used:
         return None
@@ -110,16 +134,20 @@ def _join(said: _Heard, *, everything_heard: bool) -> tuple[GroupSaid, str] | No
     if code := canonical(typed, INVITE_LENGTH):
         return GroupSaid.JOIN, code
     mistyped = len(typed) <= _LONGEST_CODE and typed.isascii() and any(map(str.isdigit, typed))
-    addressed = said.surely or not everything_heard
-    return (GroupSaid.JOIN, "") if addressed and (mistyped or not typed) else None
+    spoken_to = (said.meant or not everything_heard) and said.cut is not _Cut.GUESS
+    return (GroupSaid.JOIN, "") if spoken_to and (mistyped or not typed) else None
 
 
-def _leave(said: _Heard) -> tuple[GroupSaid, str] | None:
-    if _begins(said.words, _LEAVE) != len(said.words) or not said.words:
+def _leave(said: _Heard, everything_heard: bool) -> tuple[GroupSaid, str] | None:
+    if not said.words or _begins(said.words, _LEAVE) != len(said.words):
         return None
-    word = said.words[0]
-    # Typed in a hurry `roi` is also "done": it is a farewell when it is meant for the bot.
-    clear = said.surely or marks(word) or word.isupper() or len(said.words) > 1
+    word, several = said.words[0], len(said.words) > 1
+    if said.cut is _Cut.GUESS:
+        # The end of a sentence may be the same words: `rời` also ends what is said about somebody.
+        clear = not word[:1].islower() or (several and not everything_heard)
+    else:
+        # Typed in a hurry `roi` is also "done": it is a farewell when it is meant for the bot.
+        clear = said.meant or several or bool(marks(word)) or word.isupper()
     return (GroupSaid.LEAVE, "") if clear else None
 
 
@@ -139,12 +167,16 @@ def _begins(words: Sequence[str], phrases: Iterable[Sequence[str]]) -> int:
 
 
 def _same(typed: str, word: str) -> bool:
-    """Marks may be left out; with other marks it is another word."""
-    return fold(typed) == fold(word) and marks(typed) in ("", marks(word))
+    """All marks may be left out, or that of đ alone; with other marks it is another word."""
+    wanted = marks(word)
+    given = ("", wanted, wanted.replace(_STROKE, ""))
+    return fold(typed) == fold(word) and marks(typed) in given
 
 
-def _is_idle(words: Sequence[str]) -> bool:
+def _is_idle(said: _Heard) -> bool:
     """Nothing, a command for somebody else, a greeting or thanks."""
-    plain = fold(" ".join(words)).split()
+    plain = fold(" ".join(said.words)).split()
+    if not plain or said.words[0].startswith("/"):
+        return said.cut is _Cut.SURE
     small = _SMALL.issuperset(plain) and not _POLITE.isdisjoint(plain)
-    return not plain or words[0].startswith("/") or small
+    return small and said.cut is not _Cut.GUESS

@@ -53,7 +53,7 @@ class Village:
             database,
             keyring,
             Router(),
-            lambda typed, offered: match(typed, offered, TEXTS.labels),
+            lambda typed, offered, numbers: match(typed, offered, TEXTS.labels, numbers=numbers),
             Clock(),
             self.bells,
             draw=pictures.of_places(TEXTS),

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from bot.demo.samples import make
 from storage.schema import contacts, groups
 from tests.end_to_end.canaries import hits, in_files, in_tables
+from tests.end_to_end.split import split
 from tests.end_to_end.waiting import empty_outbox, shows, until
 from tests.end_to_end.world import World, world
 from tests.fakes.telegram_group import NAME, Group
@@ -129,3 +130,32 @@ async def test_a_group_that_was_never_let_in_leaves_nothing(tmp_path: Path) -> N
         assert len(group.heard) == 1
         places = [*await in_tables(here.app.database), *in_files(tmp_path)]
         assert hits(places, [STORY, TITLE, SPEAKER, str(NUMBER)]) == []
+
+
+@pytest.mark.postgres
+async def test_what_is_said_in_a_group_needs_no_key_of_the_desk(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with split(postgres_url, tmp_path, telegram="webhook") as here:
+        telegram = here.telegram
+        assert telegram is not None
+        group = Group(telegram, telegram.chat(NUMBER), TITLE)
+        hoa = await here.world.cast("web").member("communicator", "Chị Hoa")
+        here.phones.append(hoa)
+        await hoa.say("/nhom-cong-dong")
+        await shows(hoa, "Chưa có nhóm cộng đồng nào")
+        await hoa.press("+ Thêm một nhóm")
+        code = re.search(r"/dangky (\S+)", (await shows(hoa, "Mã cho một nhóm")).text)
+        assert code
+        await group.says(f"/dangky {code[1]}")
+        await reads(group, "Từ nay nhóm mình nhận tin")
+        await shows(hoa, "Một nhóm Telegram vừa vào")
+        await hoa.press("Đặt tên")
+        await hoa.say("Telegram thôn 3")
+        await shows(hoa, "tên là Telegram thôn 3")
+        await group.says(f"/baotin {STORY}")
+        await reads(group, LINE)
+        await group.says("/roi")
+        await reads(group, "không nhận tin của xã Tân Khai nữa")
+        await until(lambda: nobody(here.world))
+        assert hits(await in_tables(here.admin.database), [STORY, TITLE, str(NUMBER)]) == []

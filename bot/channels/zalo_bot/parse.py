@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.channels.group_words import said_in_group
 from bot.domain.message import Address, GroupSaid, Inbound, MediaKind, Refusal, Upload
-from bot.domain.words import squash
 
 CHANNEL: Final = "zalo_bot"
 
@@ -23,12 +23,6 @@ _LONGEST_ID: Final = 256
 _SILENT: Final = ("reaction",)
 """Nobody waits for an answer to these."""
 _SPOKEN: Final = ("text", "image", "voice", "link")
-_MENTION_WORDS: Final = 12
-"""A mention is the bot's name, which may have several words."""
-_JOINS: Final = "dangky"
-_LEAVES: Final = "huydangky"
-_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{2,38}[A-Za-z0-9]")
-_CODE_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ def _of_message(event_name: str, message: Mapping[str, Any], chat: Mapping[str, 
     if str(chat.get("chat_type") or _PRIVATE).casefold() != _PRIVATE:
         if kind not in _SPOKEN:
             return Ignored("not said to the bot")
-        return InGroup(address, event_id, *_said_in_group(_text(message, "text", "caption")))
+        return _in_group(address, event_id, kind, message)
     if kind in _SILENT:
         return Ignored("of no use here")
     if not kind:
@@ -128,21 +122,15 @@ def _inbound(address: Address, event_id: str, kind: str, message: Mapping[str, A
     return Inbound(address, event_id, text=text, uploads=uploads, refused=refused)
 
 
-def _said_in_group(text: str) -> tuple[GroupSaid, str]:
-    """`@Bot DANGKY <code>`, `@Bot HUY DANGKY`, or something that is not ours to hear."""
-    words = text.split()
-    first = _MENTION_WORDS if text.lstrip().startswith("@") else 1
-    for at in range(min(first, len(words))):
-        if squash(" ".join(words[at:])) == _LEAVES:
-            return GroupSaid.LEAVE, ""
-    for at in range(min(first, len(words))):
-        for length in (1, 2):
-            if squash(" ".join(words[at : at + length])) == _JOINS:
-                rest = words[at + length :]
-                code = " ".join(rest)
-                fits = not rest or (len(rest) <= _CODE_WORDS and _CODE.fullmatch(code))
-                return (GroupSaid.JOIN, code) if fits else (GroupSaid.REPORT, "")
-    return GroupSaid.REPORT, ""
+def _in_group(
+    address: Address, event_id: str, kind: str, message: Mapping[str, Any]
+) -> InGroup | Ignored:
+    """Zalo brings what mentions or answers the bot, and nothing else."""
+    heard = said_in_group(_text(message, "text", "caption"), everything_heard=False)
+    if heard is None and kind == "text":
+        return Ignored("nothing to answer")
+    said, code = heard or (GroupSaid.REPORT, "")
+    return InGroup(address, event_id, said, code)
 
 
 def _id(value: object) -> str:

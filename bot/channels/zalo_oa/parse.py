@@ -11,10 +11,19 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.channels.zalo_oa.groups import GROUP, heard
+from bot.channels.group_words import said_in_group
+from bot.channels.zalo_oa.groups import GROUP, called
 from bot.channels.zalo_oa.settings import MAX_DOWNLOAD
 from bot.domain.channels import ZALO_OA
-from bot.domain.message import Address, Inbound, Location, MediaKind, Refusal, Upload
+from bot.domain.message import (
+    Address,
+    GroupSaid,
+    Inbound,
+    Location,
+    MediaKind,
+    Refusal,
+    Upload,
+)
 
 CHANNEL: Final = ZALO_OA
 
@@ -138,9 +147,12 @@ def _said(data: dict[str, Any], name: str) -> Parsed:
 
 def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     message = data["message"]
-    found = heard(_clean(message.get("text") or ""), _list(message.get("mentions")), oa_id)
-    if found.said is None:
+    text = _clean(message.get("text") or "")
+    ours = called(_list(message.get("mentions")), oa_id)
+    heard = said_in_group(text, everything_heard=not ours)
+    if heard is None and not (ours and not text):
         return Ignored("said in a group")
+    said, code = heard or (GroupSaid.REPORT, "")
     # Where the group's id stands is not documented; the sender's is never looked at.
     recipient = data.get("recipient") or {}
     group = next(
@@ -162,7 +174,7 @@ def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     if not _ID.fullmatch(group) or group == oa_id:
         raise LookupError
     address = Address(CHANNEL, GROUP + group)
-    return Event(Inbound(address, _event_id(data, name), text=found.code, group=found.said))
+    return Event(Inbound(address, _event_id(data, name), text=code, group=said))
 
 
 def _person(data: dict[str, Any]) -> Address:

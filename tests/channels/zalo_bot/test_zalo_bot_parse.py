@@ -11,6 +11,7 @@ from bot.channels.zalo_bot.parse import Event, Ignored, InGroup, Unparseable, pa
 from bot.domain.message import Address, GroupSaid, Inbound, MediaKind, Refusal, Upload
 
 CHAT = Address("zalo_bot", "6ede")
+CODE = "7F3K2X9Q1A2B"
 PHOTO = "https://photo.zdn.vn/a.jpg?sig=1"
 NO = (Refusal.UNSUPPORTED,)
 
@@ -141,12 +142,14 @@ def test_numbers_are_taken_for_ids() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "code"),
     [
-        ("@Tinbao DANGKY TB-7F3K-2X9Q", GroupSaid.JOIN, "TB-7F3K-2X9Q"),
-        ("@Tinbao đăng ký 7F3K 2X9Q", GroupSaid.JOIN, "7F3K 2X9Q"),
-        ("@Tin báo xã Tân Khai Đăng Ký 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
-        ("dang ky 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
-        ("@Tinbao da\u0306ng ky\u0301 7F3K2X9Q", GroupSaid.JOIN, "7F3K2X9Q"),
+        ("@Tinbao DANGKY 7F3K-2X9Q-1A2B", GroupSaid.JOIN, CODE),
+        ("@Tinbao đăng ký 7F3K 2X9Q 1a2b", GroupSaid.JOIN, CODE),
+        ("@Tin báo xã Tân Khai Đăng Ký 7F3K2X9Q1A2B", GroupSaid.JOIN, CODE),
+        ("dang ky 7F3K2X9Q1A2B", GroupSaid.JOIN, CODE),
+        ("@Tinbao da\u0306ng ky\u0301 7F3K2X9Q1A2B", GroupSaid.JOIN, CODE),
+        ("@Tinbao dang ky 7F3K2X9Q", GroupSaid.JOIN, ""),
         ("@Tinbao DANGKY", GroupSaid.JOIN, ""),
+        ("@Tinbao ROI", GroupSaid.LEAVE, ""),
         ("@Tinbao HUY DANGKY", GroupSaid.LEAVE, ""),
         ("@Tin báo xã Tân Khai huỷ đăng ký!", GroupSaid.LEAVE, ""),
         ("@Tinbao DANGKY tôi thấy họ bán thuốc", GroupSaid.REPORT, ""),
@@ -155,17 +158,21 @@ def test_numbers_are_taken_for_ids() -> None:
         ("@Tinbao huỷ đăng ký rồi mà nhà ông Ba vẫn bán", GroupSaid.REPORT, ""),
         ("@Tinbao nhà ông Ba bán thuốc", GroupSaid.REPORT, ""),
         ("nhà ông Ba đăng ký xe 7F3K2X9Q", GroupSaid.REPORT, ""),
-        ("@Tinbao", GroupSaid.REPORT, ""),
-        ("", GroupSaid.REPORT, ""),
     ],
 )
 def test_in_a_group_only_a_registration_is_heard(text: str, said: GroupSaid, code: str) -> None:
     assert read(event("text", "GROUP", text=text)) == InGroup(CHAT, "2d75", said, code)
 
 
+@pytest.mark.parametrize("text", ["", "@Tinbao", "@Tinbao cảm ơn nhé"])
+def test_a_nod_in_a_group_is_not_answered(text: str) -> None:
+    assert isinstance(read(event("text", "GROUP", text=text)), Ignored)
+
+
 def test_a_picture_in_a_group_is_not_taken() -> None:
     found = read(event("image", "GROUP", photo=PHOTO, caption="@Tinbao nhà ông Ba"))
     assert found == InGroup(CHAT, "2d75", GroupSaid.REPORT, "")
+    assert read(event("image", "GROUP", photo=PHOTO)) == found
 
 
 def test_a_kind_of_chat_that_is_not_known_is_no_private_one() -> None:

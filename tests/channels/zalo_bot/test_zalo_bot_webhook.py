@@ -165,7 +165,7 @@ async def test_in_a_group_the_words_are_not_kept(
     lan = zalo.user("6ede01").in_group("g77")
     await lan.says("chuyện trong xóm")
     await lan.says("@Tinbao nhà ông CANARY bán thuốc")
-    await lan.says("@Tinbao DANGKY TB-7F3K-2X9Q")
+    await lan.says("@Tinbao DANGKY 7F3K-2X9Q-1A2B")
     await lan.says("@Tinbao hủy đăng ký")
     await zalo.settled()
     engine.troubles = [RuntimeError()] * 5 * ATTEMPTS
@@ -173,7 +173,7 @@ async def test_in_a_group_the_words_are_not_kept(
     await zalo.settled()
     assert [(i.group, i.text, i.address.id) for i in engine.handled] == [
         (GroupSaid.REPORT, "", "g77"),
-        (GroupSaid.JOIN, "TB-7F3K-2X9Q", "g77"),
+        (GroupSaid.JOIN, "7F3K2X9Q1A2B", "g77"),
         (GroupSaid.LEAVE, "", "g77"),
     ]
     assert engine.parked == []

@@ -90,7 +90,7 @@ async def test_a_whole_exchange(connected: FakeZaloOa, engine: ScriptedEngine) -
     await lan.submits_info("CANARY Lan", "0900000000")
     await lan.in_group("G7").says("hôm nay trời đẹp")
     await lan.in_group("G7").says("báo tin CANARY")
-    await lan.in_group("G7").says("@Tinbao DANGKY 7F3K")
+    await lan.in_group("G7").says("@Tinbao DANGKY 7F3K-2Q9X-1A2B")
     await connected.post.settled()
     assert {status for _, status in connected.post.delivered} == {200}
     assert engine.texts[:3] == ["/start", "Xin chào", "ở đây"]
@@ -99,7 +99,7 @@ async def test_a_whole_exchange(connected: FakeZaloOa, engine: ScriptedEngine) -
     assert engine.handled[7].location == Location(21.5, 105.25)
     assert [(i.group, i.text) for i in engine.handled[8:]] == [
         (GroupSaid.REPORT, ""),
-        (GroupSaid.JOIN, "7F3K"),
+        (GroupSaid.JOIN, "7F3K2Q9X1A2B"),
     ]
     assert engine.parked == []
 
