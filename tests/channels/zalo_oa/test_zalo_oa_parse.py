@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -201,7 +202,7 @@ def test_odd_events_never_raise(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         places = list(_places(body))
         where, key = data.draw(st.sampled_from(places))
-        where[key] = data.draw(ODD)
+        where[key] = copy.deepcopy(data.draw(ODD))
     parsed = parse(json.dumps(body).encode(), OA)
     if isinstance(parsed, Event):
         assert parsed.inbound.address.id
