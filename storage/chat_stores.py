@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from storage.doors import Doors
 from storage.offers import Offers
 from storage.point_stores import PointStores
 from storage.windows import Windows
@@ -19,6 +20,11 @@ class ChatStores(PointStores):
     def offers(self) -> Offers:
         """Numbered choices of notices."""
         return Offers(self.connection, self._keyring)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """One-time links to the web page."""
+        return Doors(self.connection, self._keyring)
 
     @cached_property
     def windows(self) -> Windows:
