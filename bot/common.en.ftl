@@ -10,6 +10,7 @@ nav-report = Report something
 nav-status = My reports
 nav-withdraw = Withdraw contact
 nav-allow = They may ask me here
+nav-page = Send files, videos, a location on the web page
 nav-wipe = Erase this chat
 choices-more = More ({ $n } left)
 choices-rest = More choices:
@@ -23,6 +24,7 @@ help-resident =
     /restart – start over
     /cancel – leave it, send nothing
     /status – see a report again, with its receipt
+    /web – go on on the web page
     /withdraw – no more questions about a report sent
     /wipe – erase this chat
     /tiengviet – tiếng Việt
@@ -47,6 +49,9 @@ common-group-left = A community group { $channel ->
     } has left and gets no more of your unit's messages. Type /community-groups to see the others.
 common-place-sent = 📍 { $spot }
 common-file-lost = One of your files could not be fetched. { $reason } Everything else is safe.
+common-file-lost-chat = One of your files could not be fetched. { $reason } Everything else is safe. To send it on the web page, type /web.
+common-crossed = You are going on on the web page. If it was not you who opened the link, please tell it again here.
+common-crossed-tips = You are going on on the web page; about reports already sent the police ask in both places. If it was not you who opened the link, type /withdraw and tell it again here.
 refusal-too-large = That file is too large (20 MB at most). Please send a shorter one; everything else is kept.
 refusal-too-many = Ten files fit in one message. Please send the others in the next one.
 refusal-expired = This file can no longer be fetched; please send it again.

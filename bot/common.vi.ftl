@@ -10,6 +10,7 @@ nav-report = Báo tin
 nav-status = Xem tin của tôi
 nav-withdraw = Rút liên hệ
 nav-allow = Cho phép hỏi lại ở đây
+nav-page = Gửi tệp, video, vị trí trên trang web
 nav-wipe = Xoá cuộc trò chuyện
 choices-more = Xem thêm ({ $n } lựa chọn nữa)
 choices-rest = Các lựa chọn tiếp theo:
@@ -23,6 +24,7 @@ help-resident =
     /lamlai – làm lại từ đầu
     /huy – bỏ, không gửi
     /tra – xem tin đã gửi, bằng mã biên nhận
+    /web – làm tiếp trên trang web
     /rut-lien-he – thôi cho hỏi lại về tin đã gửi
     /xoa – xoá cuộc trò chuyện
     /english – English
@@ -47,6 +49,9 @@ common-group-left = Một nhóm cộng đồng { $channel ->
     } đã rời, từ nay không nhận tin của đơn vị nữa. Gõ /nhom-cong-dong để xem các nhóm còn lại.
 common-place-sent = 📍 { $spot }
 common-file-lost = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên.
+common-file-lost-chat = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên. Muốn gửi trên trang web, anh/chị gõ /web.
+common-crossed = Bà con đang làm tiếp trên trang web. Nếu không phải anh/chị mở liên kết, anh/chị kể lại ở đây nhé.
+common-crossed-tips = Bà con đang làm tiếp trên trang web; công an hỏi thêm về tin đã gửi thì hỏi cả hai nơi. Nếu không phải anh/chị mở liên kết, anh/chị gõ /rut-lien-he rồi kể lại ở đây.
 refusal-too-large = Tệp này lớn quá (tối đa 20 MB). Anh/chị gửi tệp ngắn hơn giúp; phần đã kể vẫn giữ nguyên.
 refusal-too-many = Mỗi lần nhận được 10 tệp. Các tệp còn lại anh/chị gửi ở tin sau giúp.
 refusal-expired = Tệp này không còn lấy về được, anh/chị gửi lại giúp nhé.

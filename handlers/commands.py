@@ -22,6 +22,7 @@ class Command(StrEnum):
     WITHDRAW = "withdraw"
     HELP = "help"
     RECEIPT = "receipt"
+    PAGE = "page"
     QUEUE = "queue"
     ASIDE = "aside"
     LABELS = "labels"
@@ -56,6 +57,7 @@ SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
     Command.WITHDRAW: ("rút liên hệ", "rút lại liên hệ", "withdraw", "withdraw contact"),
     Command.HELP: ("trợ giúp", "hướng dẫn", "help"),
     Command.RECEIPT: ("tra cứu", "tra tin", "status"),
+    Command.PAGE: ("mở trang web", "open the web page"),
     Command.QUEUE: ("hàng đợi", "queue"),
     Command.AUDIT: ("nhật ký", "audit"),
     Command.SESSIONS: ("phiên", "sessions"),
@@ -69,6 +71,7 @@ SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
 AFTER_SLASH: Final[dict[Command, tuple[str, ...]]] = {
     Command.WIPE: ("xoá", "delete"),
     Command.RECEIPT: ("tra", "receipt"),
+    Command.PAGE: ("web", "trang web", "web page"),
     Command.QUESTIONS: ("câu hỏi", "questions"),
     Command.NOTE: ("ghi chú", "note"),
     Command.DUTY_BOOK: ("duty",),

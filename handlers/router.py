@@ -9,12 +9,13 @@ from bot.domain.access import Action, may
 from bot.domain.flow import Flow, Go, State, Turn
 from bot.domain.message import GroupSaid
 from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
-from handlers.draft import Draft
+from handlers.doorway import cross, onward, say_page
+from handlers.find.base import to_find
 from handlers.flows import FLOWS
-from handlers.guard import REFERENCE, guarded
+from handlers.guard import guarded
 from handlers.helping.saying import fitting, say_help
 from handlers.helping.table import FOR_STAFF
-from handlers.signs import typed_code
+from handlers.signs import nothing_told, typed_code
 
 if TYPE_CHECKING:
     from storage.points import Points
@@ -37,7 +38,7 @@ class Router:
         self.flows: Mapping[str, Flow] = {flow.name: flow for flow in flows}
 
     async def route(self, turn: Turn, stores: Stores) -> Go:
-        """See `bot.domain.flow.Router`."""
+        """See `bot.domain.routing.Router`."""
         for rule in RULES:
             go = await rule(self, turn, stores)
             if go:
@@ -60,6 +61,14 @@ class Router:
         turn.state = State()
         return Go("intake", "expired")
 
+    def cross(self, turn: Turn) -> None:
+        """See `bot.domain.routing.Router`."""
+        cross(turn)
+
+    async def crossed(self, turn: Turn, stores: Stores) -> Go | None:
+        """A link from a chat was opened on the web page."""
+        return onward(turn, active=self._active(turn)) if turn.door else None
+
     async def form(self, turn: Turn, stores: Stores) -> Go | None:
         """The one-page report."""
         return Go("intake", "form") if turn.inbound.form else None
@@ -79,7 +88,7 @@ class Router:
         said = fitting(turn, said)
         turn.value = said.rest
         if said.command is Command.FIND:
-            return _find(turn)
+            return to_find(turn)
         if said.command in FOR_STAFF:
             flow, _, step = FOR_STAFF[said.command].partition(".")
             return Go(flow, step)
@@ -99,6 +108,11 @@ class Router:
                 return Go("follow_up", "withdraw")
             case Command.RECEIPT:
                 return Go("follow_up", "receipt" if said.rest else "status")
+            case Command.PAGE if not self._active(turn):
+                return Go("follow_up", "page")
+            case Command.PAGE:
+                say_page(turn)
+                return self._again(turn)
             case Command.HELP:
                 say_help(turn, said.rest)
                 return self._again(turn)
@@ -141,7 +155,7 @@ class Router:
         """The short code of a sign, typed by hand, where nothing else is being told."""
         came = turn.inbound
         typed = None if turn.payload or came.uploads else typed_code(came.text)
-        if typed is None or not self._nothing_told(turn):
+        if typed is None or not nothing_told(turn, active=self._active(turn)):
             return None
         points, tips = cast("Points", stores["points"]), cast("Tips", stores["tips"])
         place = typed.code and await points.by_code(typed.code)
@@ -208,13 +222,6 @@ class Router:
         """Whether a sign shows its card to this person: staff who did not ask to report."""
         return may(turn.who.role, Action.MARK_SIGN) and turn.state.flow != "intake"
 
-    def _nothing_told(self, turn: Turn) -> bool:
-        """At rest, or greeted and nothing said yet; staff who are at something are not asked."""
-        if not self._active(turn):
-            return turn.who.member_id is None or not REFERENCE.fullmatch(turn.text)
-        greeted = turn.state.flow == "intake" and turn.state.step in ("unit", "kind", "story")
-        return greeted and not Draft.of(turn).told
-
     def _again(self, turn: Turn) -> Go:
         if not self._active(turn):
             return home(turn)
@@ -259,17 +266,10 @@ def _leave(turn: Turn) -> None:
     turn.state = turn.state.aside or State()
 
 
-def _find(turn: Turn) -> Go:
-    """A reference opens its tip; words are looked for; without any it is asked for them."""
-    if REFERENCE.fullmatch(turn.value):
-        turn.value = turn.value.strip().upper()
-        return Go("triage", "open")
-    return Go("find", "search" if turn.value else "begin")
-
-
 RULES: Final[tuple[Rule, ...]] = (
     Router.group,
     Router.time_out,
+    Router.crossed,
     Router.form,
     Router.scanned,
     Router.command,

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.codes import canonical
+from bot.domain.flow import Turn
 from bot.domain.short_codes import LENGTH, short_code
+from handlers.draft import Draft
+from handlers.guard import REFERENCE
 
 _NAMED: Final = re.compile(r"(?:m[aã](?:\s+s[oố])?|code)\s*[:.]?\s+(.+)", re.IGNORECASE)
 _SIX: Final = re.compile(r"[0-9a-z]{6}|[0-9a-z]{3}[ -][0-9a-z]{3}", re.IGNORECASE)
@@ -41,3 +44,11 @@ def typed_code(text: str) -> TypedCode | None:
         return TypedCode(code, named=True)
     wrong = _SIX.fullmatch(typed) is not None and any(c.isdigit() for c in typed)
     return TypedCode("", named=True) if wrong else None
+
+
+def nothing_told(turn: Turn, *, active: bool) -> bool:
+    """At rest, or greeted and nothing said yet; staff who are at something are not asked."""
+    if not active:
+        return turn.who.member_id is None or not REFERENCE.fullmatch(turn.text)
+    greeted = turn.state.flow == "intake" and turn.state.step in ("unit", "kind", "story")
+    return greeted and not Draft.of(turn).told

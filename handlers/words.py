@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Final
 
+from bot.domain.channels import shows
 from bot.domain.duty import Listed
 from bot.domain.flow import Turn
-from bot.domain.message import Button, Text, verbatim
+from bot.domain.message import DOOR, Button, Refusal, Text, verbatim
 from bot.domain.tip import TipKind
 
 WHENS: Final = ("now", "today", "this-week", "often")
 """The answers to "when?" that have a button; kept as they are in `Body.when`."""
 
+_THERE: Final = (Refusal.UNSUPPORTED, Refusal.WRONG_TYPE)
+"""What the web page may take all the same. It takes no larger files than a chat."""
 _VIETNAM: Final = timezone(timedelta(hours=7))
 
 
@@ -72,4 +75,14 @@ def number_of(value: str, most: int = 2**63 - 1) -> int:
 def say_refusals(turn: Turn) -> None:
     """Say kindly, once for each reason, why a file could not be taken."""
     for reason in dict.fromkeys(turn.inbound.refused):
-        turn.say(f"refusal-{reason.value}")
+        turn.say(
+            f"refusal-{reason.value}", buttons=files_elsewhere(turn) if reason in _THERE else []
+        )
+
+
+def files_elsewhere(turn: Turn) -> list[Button]:
+    """The link to the web page, which takes what this chat does not; none where it takes all, or
+    for staff.
+    """
+    few = shows(turn.inbound.address.channel).numbers
+    return [Button(Text("nav-page"), url=DOOR)] if few and not turn.who.named else []

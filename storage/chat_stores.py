@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from storage.doors import Doors
 from storage.group_codes import GroupCodes
 from storage.groups import Groups
 from storage.offers import Offers
@@ -31,6 +32,11 @@ class ChatStores(PointStores):
     def offers(self) -> Offers:
         """Numbered choices of notices."""
         return Offers(self.connection, self._keyring)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """One-time links to the web page."""
+        return Doors(self.connection, self._keyring)
 
     @cached_property
     def windows(self) -> Windows:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, CursorResult, Dialect, Executable, text
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HOUSE: Final = "tinbao_house"
 """The engines' option that `house` reads."""
+ADVISORY: Final = text("SELECT pg_advisory_xact_lock(:n)")
 
 
 class InlineConnection:
@@ -54,6 +55,14 @@ class InlineConnection:
 
 Db: TypeAlias = "InlineConnection | AsyncConnection"
 """Either database's connection, in a transaction."""
+
+
+async def lock_too(db: Db, lock: int) -> None:
+    """Take a second lock in a transaction, until it ends. Two transactions that take each other's
+    wait for each other: whoever takes two keeps to an order. SQLite has one writer.
+    """
+    if db.dialect.name == "postgresql":
+        await db.execute(ADVISORY, {"n": lock})
 
 
 def house(db: Db) -> dict[str, str]:

@@ -26,6 +26,7 @@ from storage.schema import (
     contact_outcomes,
     contacts,
     conversations,
+    doors,
     fetches,
     groups,
     handoffs,
@@ -183,7 +184,7 @@ class Contacts:
         await self._db.execute(
             update(fetches).where(fetches.c.contact_id == contact_id).values(contact_id=None)
         )
-        known = (mutes, contact_outcomes, offers)
+        known = (mutes, contact_outcomes, offers, doors)
         for table in (outbox, letters, chat_messages, handoffs, conversations, boards, *known):
             await self._db.execute(delete(table).where(table.c.contact_id == contact_id))
         await self._db.execute(

@@ -9,6 +9,7 @@ from storage.audit import Audit
 from storage.clocks import Clocks
 from storage.custodians import Custodians
 from storage.disclosures import Disclosures
+from storage.doors import Doors
 from storage.identities import Identities
 from storage.labels import Labels
 from storage.limits import Limits
@@ -43,6 +44,7 @@ class Filing:
     clocks: Clocks
     alarms: Alarms
     shifts: Shifts
+    doors: Doors
 
 
 @dataclass(frozen=True, slots=True)

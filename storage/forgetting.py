@@ -18,6 +18,7 @@ from storage.schema import (
     chat_messages,
     contacts,
     conversations,
+    doors,
     groups,
     handoffs,
     letters,
@@ -72,7 +73,7 @@ def _hangs_on_nothing() -> ColumnElement[bool]:
         exists().where(table.c.contact_id == contacts.c.id)
         for table in (
             *(tip_contacts, members, staff_sessions, conversations, handoffs),
-            *(outbox, letters, chat_messages, boards, groups),
+            *(outbox, letters, chat_messages, boards, doors, groups),
         )
     ]
     result: ColumnElement[bool] = ~held[0]

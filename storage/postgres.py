@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
-from storage.connection import HOUSE, Db
+from storage.connection import ADVISORY, HOUSE, Db
 from storage.database import Database
 
 LINE: Final = "tinbao"
@@ -19,7 +19,6 @@ LINE: Final = "tinbao"
 LINE_SECONDS: Final = 10.0
 """How long a word may take; after that the line counts as broken."""
 
-_ADVISORY: Final = text("SELECT pg_advisory_xact_lock(:n)")
 _TRY_LEAD: Final = text("SELECT pg_try_advisory_lock(:n)")
 _STOP_LEADING: Final = text("SELECT pg_advisory_unlock(:n)")
 
@@ -41,7 +40,7 @@ class PostgresDatabase(Database):
     async def _begin(self, lock: int | None) -> AsyncIterator[Db]:
         async with self._engine.begin() as connection:
             if lock is not None:
-                await connection.execute(_ADVISORY, {"n": lock})
+                await connection.execute(ADVISORY, {"n": lock})
             yield connection
 
     @asynccontextmanager

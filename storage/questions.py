@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.domain.tip import Arrival
 from storage.connection import Db
-from storage.schema import letters, outbox, questions
+from storage.schema import letters, messages, outbox, questions
 from storage.schema.conversations import HELD
 
 _INSERT: Final = insert(questions)
@@ -33,6 +33,14 @@ _OF: Final = select(
     exists().where(_CARRIED, outbox.c.status == HELD).label("held"),
     exists().where(letters.c.message_id == questions.c.message_id).label("unread"),
 ).where(_AMONG)
+_READ: Final = (
+    select(questions.c.message_id)
+    .join(messages, messages.c.id == questions.c.message_id)
+    .where(messages.c.tip_id == bindparam("tip"), questions.c.state == Arrival.DELIVERED)
+)
+_STALE: Final = delete(outbox).where(
+    outbox.c.status == HELD, outbox.c.message_id.in_(_READ.scalar_subquery())
+)
 
 
 class Questions:
@@ -50,6 +58,12 @@ class Questions:
         """These have been sent, fetched, or read with the receipt; repeating it is fine."""
         if message_ids:
             await self._db.execute(_ARRIVED, {"ids": list(message_ids)})
+
+    async def answered(self, tip_id: int) -> None:
+        """Its reporter has written: what has arrived in one of their chats does not come once
+        more, as if it were new, in another that it waits for.
+        """
+        await self._db.execute(_STALE, {"tip": tip_id})
 
     async def of(self, message_ids: Sequence[int]) -> dict[int, Arrival]:
         """How far each has come; one that is not known (from before) is left out."""

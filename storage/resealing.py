@@ -25,6 +25,7 @@ from storage.schema import (
     conversations,
     decisions,
     disclosures,
+    doors,
     fetches,
     groups,
     handoffs,
@@ -82,6 +83,7 @@ SEALED: Final = (
     Sealed(oa_tokens, "sealed", RELAY),
     Sealed(chat_messages, "sealed", RELAY, exact=True),
     Sealed(conversations, "sealed_draft", DRAFT, row="contact_id"),
+    Sealed(doors, "sealed", DRAFT, exact=True, row="contact_id"),
 )
 """Whoever seals a new column to such a key adds it here, or its rows are lost with the epoch."""
 

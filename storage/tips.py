@@ -28,6 +28,7 @@ from storage.crypto.keyring import Keyring
 from storage.identities import Identities
 from storage.ids import new_id
 from storage.mutes import Mutes
+from storage.questions import Questions
 from storage.register import Moved, Registers
 from storage.schema import erased_receipts, files, merges, tip_contacts, tips, units
 from storage.threads import Threads, private_place, receipt_key, reporter_place
@@ -146,6 +147,7 @@ class Tips:
             .where(tips.c.id == tip_id)
             .values(answer_waiting=True, question_waiting=False)
         )
+        await Questions(self._db).answered(tip_id)
 
     async def worked_as(self, tip: Tip) -> Tip:
         """The tip it was merged into, or itself: where it stands is where that one stands."""

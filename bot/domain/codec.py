@@ -89,6 +89,8 @@ def state_to_json(state: State) -> dict[str, Any]:
         raw["e"] = [_button_to_json(b) for b in state.earlier]
     if state.trail:
         raw["t"] = list(state.trail)
+    if state.via:
+        raw["c"] = state.via
     if state.aside:
         raw["a"] = state_to_json(state.aside)
     return raw
@@ -105,6 +107,7 @@ def state_from_json(raw: dict[str, Any]) -> State:
         tuple(raw.get("t", ())),
         state_from_json(raw["a"]) if "a" in raw else None,
         tuple(_button_from_json(b) for b in raw.get("e", ())),
+        raw.get("c", 0),
     )
 
 

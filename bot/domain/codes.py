@@ -1,4 +1,4 @@
-"""Crockford base32: references, receipts and invitations that survive being read aloud or
+"""Crockford base32: references, receipts, invitations and doors that survive being read aloud or
 copied by hand.
 """
 
@@ -10,6 +10,7 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH: Final = 16
 INVITE_LENGTH: Final = 12
+DOOR_LENGTH: Final = 12
 MEMBER_LENGTH: Final = 5
 _FORGIVE: Final = str.maketrans(
     {"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u2013": None, "\u00a0": None}

@@ -1,11 +1,9 @@
 """How a conversation is written: a `Flow` of named steps, each a function of its `Turn`.
 
 A step has two halves. `ask` speaks when the conversation arrives at the step; the step itself
-takes the answer and
-returns the name of the next one. It may only lead where it declared, and the engine checks that
-before anything is
-stored. Stores are asked for by parameter name, so a reader sees at the `def` what a step can
-touch:
+takes the answer and returns the name of the next one. It may only lead where it declared, and the
+engine checks that before anything is stored. Stores are asked for by parameter name, so a reader
+sees at the `def` what a step can touch:
 
     INTAKE = Flow("intake", version=1)
 
@@ -19,16 +17,17 @@ touch:
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.errors import FlowError
 from bot.domain.message import Button, Inbound, Media, Reply, Text
 
 if TYPE_CHECKING:
     from bot.domain.coverage import Drawing
+    from bot.domain.doorway import Doorway
     from bot.domain.finding import Search
 
 Next = str
@@ -59,6 +58,15 @@ class State:
     """
     earlier: tuple[Button, ...] = ()
     """Buttons that still stand higher up where they cannot be pressed: their words mean them."""
+    via: int = 0
+    """The chat (contact) in which it was begun, when that is another one."""
+
+    def line(self) -> Iterator[State]:
+        """This one, and those that wait behind it."""
+        state: State | None = self
+        while state:
+            yield state
+            state = state.aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,8 @@ class Turn:
     """Tips whose row a step has changed: boards that show them are drawn anew."""
     sign: tuple[int, int] | None = None
     """Set by a step that was led to by a sign: the sign and its place's unit."""
+    door: Doorway | None = None
+    """Set by the engine: what the link leads to that was opened."""
     search: Search | None = field(default=None, repr=False)
     """Set by a step: what the engine looks for once this turn is committed, outside of it."""
     drawing: Drawing | None = None
@@ -219,16 +229,6 @@ class Go:
     flow: str
     step: str
     ask_only: bool = False
-
-
-class Router(Protocol):
-    """Decides which step takes an event. Given to the engine by the composition root."""
-
-    flows: Mapping[str, Flow]
-
-    async def route(self, turn: Turn, stores: Mapping[str, object]) -> Go:
-        """Choose from the turn's payload, commands, state and who it is; sets `turn.value`."""
-        ...
 
 
 class Flow:

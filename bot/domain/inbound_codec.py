@@ -39,6 +39,7 @@ def inbound_to_json(inbound: Inbound) -> dict[str, Any]:
         "m": came.message_id,
         "i": came.locale,
         "v": came.proved,
+        "d": came.door,
         "g": came.group.value if came.group else "",
     }
     return {key: value for key, value in raw.items() if value}
@@ -59,6 +60,7 @@ def inbound_from_json(raw: dict[str, Any]) -> Inbound:
         message_id=raw.get("m", ""),
         locale=raw.get("i", ""),
         proved=raw.get("v", False),
+        door=raw.get("d", ""),
         group=GroupSaid(raw["g"]) if "g" in raw else None,
     )
 

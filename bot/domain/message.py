@@ -25,6 +25,10 @@ NOTE_PROMPT: Final = "triage-note-write"
 """The key of the sentence after which what is typed becomes an internal note."""
 NOTE_KEPT: Final = "triage-note-kept"
 """The key of the sentence that an internal note was kept."""
+DOOR: Final = "/d#"
+"""The link of a button, or the argument of a text, that is still without its code: the engine puts
+it in, see `bot.engine.crossing`.
+"""
 VERBATIM: Final = "verbatim"
 """The key of a text that somebody wrote: shown as it is, never looked up in a catalogue."""
 
@@ -152,6 +156,8 @@ class Inbound:
     """The page has computed a proof for this one: it need not wait."""
     message_id: str = field(default="", repr=False)
     locale: str = field(default="", repr=False)
+    door: str = field(default="", repr=False)
+    """The code of a one-time link as it was typed: see `bot.domain.doorway`."""
     group: GroupSaid | None = None
     """It came from a group chat: `text` is a code, and nothing else that was said there."""
 

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.channels import Shows, shows
-from bot.domain.flow import Flow, Router, Turn
+from bot.domain.flow import Flow, Turn
 from bot.domain.message import Button, Inbound, Reply, Text
+from bot.domain.routing import Router
 from storage.contacts import Contact
 from storage.conversations import Found
 from storage.offers import FIRST

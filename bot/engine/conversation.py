@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
-from bot.domain.flow import END, Flow, Go, Router, State, Turn
+from bot.domain.flow import END, Flow, Go, State, Turn
+from bot.domain.routing import Router
 
 if TYPE_CHECKING:
     from storage.audit import Audit

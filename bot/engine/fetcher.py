@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.channels import shows
 from bot.domain.errors import FileRefused, SealError, SendError, StoreUnavailable
 from bot.domain.flow import Outgoing
 from bot.domain.message import Refusal, Reply, Text
@@ -115,7 +116,10 @@ class Fetcher:
             await stores.parcels.fetched(fetch.id)
             await stores.parcels.unregister(fetch.file.id)
             delivery = Delivery(stores, self._clock.now())
-            reply = Reply(Text("common-file-lost", {"reason": Text(f"refusal-{reason}")}))
-            if fetch.contact_id is not None:
-                await delivery.post(Outgoing(reply, contact_id=fetch.contact_id))
+            contact = fetch.contact_id and await stores.contacts.get(fetch.contact_id)
+            if contact:
+                few = shows(contact.channel).numbers
+                key = "common-file-lost-chat" if few else "common-file-lost"
+                reply = Reply(Text(key, {"reason": Text(f"refusal-{reason}")}))
+                await delivery.post(Outgoing(reply, contact_id=contact.id))
         self._bells.ring(*delivery.bells)

@@ -24,6 +24,7 @@ async def wipe(stores: Stores, contact: Contact, now: datetime) -> None:
     A platform needs the address until its messages are deleted, so the contact is marked.
     """
     await stores.conversations.rest(contact.id)
+    await stores.doors.close(contact.id)
     await stores.contacts.unlink(contact.id)
     await stores.offers.forget(contact.id)
     if contact.channel == WEB:

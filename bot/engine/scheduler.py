@@ -93,6 +93,7 @@ class Scheduler:
         await self._part("digests", self._digests.send_due())
         async with self._database.transaction() as connection:
             stores = Stores(connection, self._keyring)
+            await stores.doors.forget(self._clock.now())
             sweep = await stores.chores.claim("sweep", self._clock.now(), SWEEP_EVERY)
         if sweep:
             await self._part("idle chats", retention.forget_idle())

@@ -11,9 +11,10 @@ from typing import Final
 
 from bot.domain.channels import shows
 from bot.domain.errors import Collision, KeyNotHere, SealError, StoreUnavailable, TurnFailed
-from bot.domain.flow import Router, State, Turn, Who
+from bot.domain.flow import State, Turn, Who
 from bot.domain.message import Address, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
+from bot.domain.routing import Router
 from bot.domain.signs import Counts
 from bot.engine import choices, proving
 from bot.engine.afterwards import Afterwards
@@ -21,6 +22,7 @@ from bot.engine.apology import apologise
 from bot.engine.bells import Bells, fetch_bell
 from bot.engine.boards import redraw
 from bot.engine.conversation import converse, rests
+from bot.engine.crossing import cross, with_links
 from bot.engine.delivery import Delivery
 from bot.engine.drawing import Draw
 from bot.engine.echo import echoed, unsay
@@ -246,11 +248,13 @@ class TurnEngine:
         turn = Turn(inbound, who, now, found.state, timed_out=timed_out)
         turn.payload = inbound.choice or await choices.meant(stores, inbound, found, self._match)
         drafted = files_in(turn.state)
+        await cross(stores, delivery, turn, self._router)
         if found.damaged:
             turn.say("draft-damaged")
         begins = may_begin(found)
         if not choices.turned_page(turn):
             await converse(turn, self._router, stores)
+            await with_links(stores, turn, found.contact)
             choices.finish(turn, shows(found.contact.channel), offered, earlier, self._router)
         if self._counts and begins and (sign := await begun_with(stores, turn)):
             delivery.then.append(partial(self._counts.started, sign))

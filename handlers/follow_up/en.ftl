@@ -27,6 +27,33 @@ follow-up-by-receipt = Another one, by receipt
 
 follow-up-erased = The report of this receipt has been erased under the rules: its content and the way to reach you are gone, and nobody can open it again. If there is something new, please make a new report.
 
+## Over to the web page
+follow-up-page =
+    Open this link to go on on the web page: what you are writing comes along, and you can send files, videos, a location.
+    It works once, within 30 minutes; please give it to nobody. Code: { $code }
+follow-up-page-open = Open the web page
+follow-up-page-here = You are on the web page already: just write, and send files right here.
+follow-up-page-staff = The web page is here.
+follow-up-app-zalo = on Zalo
+follow-up-app-telegram = on Telegram
+follow-up-app-platform = over there
+follow-up-door-told =
+    What you were writing { $app } is here now: { $words ->
+        [0] no words yet
+        [one] one message
+       *[other] { $words } messages
+    }, { $files ->
+        [0] no files yet
+        [one] one file
+       *[other] { $files } files
+    }. Go on on this page: files, videos, a location are fine too, and are not seen { $app }.
+follow-up-door-on = Let's go on on this page; files, videos, a location are fine too.
+follow-up-door-tips = From now on, questions of the police about report { $references } come here too. What was said before you can see with its receipt.
+follow-up-door-asked = The police are waiting for your answer about report { $reference }. The question is { $app }, and the receipt opens it; you can write the answer right here.
+follow-up-door-unknown = This link no longer works: it was opened elsewhere, or is older than 30 minutes. Go back to the chat and type /web for a new one; what has not come over is still there.
+follow-up-door-busy = There is something else of yours on this page that is not sent yet. Send it or drop it first, then open the link again; what you wrote { $app } is still there.
+follow-up-door-staff = This page is used for work at the desk and takes no report that was begun elsewhere. Please open the link in another browser; what was written is still there.
+
 ## Withdrawing
 follow-up-withdraw =
     Withdraw contact for report { $reference }?
@@ -43,7 +70,7 @@ follow-up-allowed = If the police have a question about report { $reference }, t
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.
 follow-up-kept-once = The receipt is off the screen. Please keep it safe.
 follow-up-kept-stays = All right. Zalo does not let me take the receipt { $reference } off the screen: write it down, then please delete that message in Zalo yourself.
-follow-up-wipe = Erase this chat and anything unfinished? We also forget how to reach you, and the police can no longer ask. Reports you sent stay with the police; afterwards only the receipt opens them.
+follow-up-wipe = Erase this chat and anything unfinished? We also forget how to reach you, and the police can no longer ask you here. Reports you sent stay with the police; afterwards only the receipt opens them.
 follow-up-wipe-yes = Erase it all
 follow-up-wipe-no = Keep it
 follow-up-wiped = This chat, anything unfinished and the way to reach you are erased. Reports you sent remain; your receipt opens them.

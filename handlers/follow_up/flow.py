@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from handlers.follow_up import FOLLOW_UP, receipt, stopping, withdrawing, writing
+from handlers.follow_up import FOLLOW_UP, crossing, receipt, stopping, withdrawing, writing
 
-__all__ = ["FOLLOW_UP", "receipt", "stopping", "withdrawing", "writing"]
+__all__ = ["FOLLOW_UP", "crossing", "receipt", "stopping", "withdrawing", "writing"]

@@ -27,6 +27,31 @@ follow-up-by-receipt = Tin khác, bằng biên nhận
 
 follow-up-erased = Tin của biên nhận này đã được xoá theo quy định: nội dung và đường liên lạc không còn, không ai mở lại được. Có chuyện mới, anh/chị báo tin mới nhé.
 
+## Sang trang web
+follow-up-page =
+    Anh/chị mở liên kết này để làm tiếp trên trang web: phần đang viết sang theo, gửi tệp, video, vị trí đều được.
+    Liên kết dùng một lần, trong 30 phút; anh/chị đừng đưa cho ai. Mã: { $code }
+follow-up-page-open = Mở trang web
+follow-up-page-here = Anh/chị đang ở trang web rồi, cứ viết và gửi tệp ngay tại đây.
+follow-up-page-staff = Trang web ở đây.
+follow-up-app-zalo = bên Zalo
+follow-up-app-telegram = bên Telegram
+follow-up-app-platform = bên kia
+follow-up-door-told =
+    Phần đang viết { $app } đã sang đây: { $words ->
+        [0] chưa có lời kể
+       *[other] { $words } đoạn lời kể
+    }, { $files ->
+        [0] chưa có tệp
+       *[other] { $files } tệp
+    }. Anh/chị làm tiếp ở trang này: tệp, video, vị trí gửi ở đây đều được, { $app } không thấy.
+follow-up-door-on = Mình làm tiếp ở trang này nhé; gửi tệp, video, vị trí đều được.
+follow-up-door-tips = Từ giờ công an có hỏi thêm về tin { $references } thì hỏi cả ở trang này. Những gì đã nói trước đây, anh/chị xem lại bằng mã biên nhận.
+follow-up-door-asked = Công an đang chờ anh/chị trả lời về tin { $reference }. Câu hỏi nằm { $app }, mở lại được bằng mã biên nhận; anh/chị viết câu trả lời ngay tại đây.
+follow-up-door-unknown = Liên kết này không dùng được nữa: đã mở ở nơi khác, hoặc đã quá 30 phút. Anh/chị quay lại cuộc trò chuyện, gõ /web để lấy liên kết mới; phần chưa chuyển sang vẫn còn bên ấy.
+follow-up-door-busy = Trang này đang có phần viết dở khác của anh/chị. Anh/chị gửi hoặc bỏ phần ấy trước, rồi mở lại liên kết; phần viết { $app } vẫn còn nguyên.
+follow-up-door-staff = Trang này đang dùng cho việc cơ quan nên không nhận phần viết của bà con. Anh/chị mở liên kết bằng trình duyệt khác giúp; phần viết vẫn còn nguyên.
+
 ## Rút liên hệ
 follow-up-withdraw =
     Rút liên hệ của tin { $reference }?
@@ -43,7 +68,7 @@ follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi 
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
 follow-up-kept-once = Biên nhận đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.
 follow-up-kept-stays = Vâng. Zalo không cho tôi cất biên nhận { $reference } khỏi màn hình: anh/chị chép lại, rồi tự xoá tin nhắn ấy trong Zalo cho kín nhé.
-follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Chúng tôi quên luôn đường liên lạc, công an không hỏi lại được nữa. Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
+follow-up-wipe = Xoá cuộc trò chuyện này và phần đang viết dở? Chúng tôi quên luôn đường liên lạc, công an không hỏi lại ở đây được nữa. Tin đã gửi vẫn ở chỗ công an; sau này chỉ xem lại được bằng mã biên nhận.
 follow-up-wipe-yes = Xoá hết
 follow-up-wipe-no = Không xoá
 follow-up-wiped = Đã xoá cuộc trò chuyện, phần viết dở và đường liên lạc. Tin đã gửi vẫn còn, xem lại bằng mã biên nhận.

@@ -69,6 +69,7 @@ COMMANDS: Final[Mapping[Command, Typed]] = {
     Command.RESTART: Typed(),
     Command.RECEIPT: Typed(takes=is_receipt),
     Command.WITHDRAW: Typed(takes=_reference),
+    Command.PAGE: Typed(),
     Command.WIPE: Typed(),
     Command.ENGLISH: Typed(),
     Command.VIETNAMESE: Typed(),

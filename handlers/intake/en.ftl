@@ -88,6 +88,7 @@ intake-unsaid = not said
 intake-on-map = the location you sent
 intake-urgent-kind = { $kind } (urgent)
 intake-reach-ask-back = The police can ask you more right here, without knowing who you are.
+intake-reach-both = The police can ask you more here and in the chat where you began, without knowing who you are.
 intake-reach-one-way = You leave no way to reach you: once it is sent we forget this chat, and only the receipt opens the report.
 intake-choose-one-way = Leave no way to reach me
 intake-choose-ask-back = They may ask me here
@@ -105,6 +106,7 @@ intake-filed =
     Only you have it. Write it down: type it here or on the web page to see answers and to add more.
     { $reach }
 intake-filed-ask-back = If the police have a question, they will ask right here. If you no longer want that, press Withdraw contact.
+intake-filed-both = If the police have questions, they ask here and in the chat where you began; answer in either. If you no longer want that, press Withdraw contact.
 intake-filed-one-way = You left no way to reach you: the police cannot ask back, and we forget this chat. Please type the receipt now and then to see whether there is a question.
 intake-qr = Scan to see this report again.
 intake-kept = I have written it down

@@ -58,6 +58,7 @@ async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
         now=turn.now,
         identity=None if turn.who.named else draft.left,
     )
+    both = await _begun_elsewhere(turn, filed, filing, one_way=one_way)
     await arrived(
         turn,
         filing,
@@ -74,9 +75,20 @@ async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
     )
     if draft.left and not filed.identity_kept:
         turn.say("identity-not-staff" if turn.who.named else "identity-nobody")
-    _receipt(turn, draft, unit, filed, may_leave=may_leave, one_way=one_way)
+    reach = "one-way" if one_way else "both" if both else "ask-back"
+    _receipt(turn, draft, unit, filed, may_leave=may_leave, reach=reach)
     turn.forget = one_way
     return END
+
+
+async def _begun_elsewhere(turn: Turn, filed: Filed, filing: Filing, *, one_way: bool) -> bool:
+    """The chat in which it was begun can be asked too, or is forgotten too; whether it can."""
+    if not turn.state.via:
+        return False
+    if one_way:
+        await filing.doors.part(turn.state.via, turn.now)
+        return False
+    return await filing.doors.join(filed.id, turn.state.via)
 
 
 async def reply_choice(draft: Draft, unit: Unit, unit_settings: UnitSettings) -> str:
@@ -85,9 +97,10 @@ async def reply_choice(draft: Draft, unit: Unit, unit_settings: UnitSettings) ->
 
 
 def _receipt(
-    turn: Turn, draft: Draft, unit: Unit, filed: Filed, *, may_leave: bool, one_way: bool
+    turn: Turn, draft: Draft, unit: Unit, filed: Filed, *, may_leave: bool, reach: str
 ) -> None:
     receipt = grouped(filed.receipt)
+    one_way = reach == "one-way"
     if one_way:
         # No row of this chat may name the tip: cards are in clear, and so is a member's name.
         name = random_code(TOKEN_LENGTH)
@@ -105,7 +118,7 @@ def _receipt(
         reference=filed.reference,
         receipt=receipt,
         reader=reader_text(unit),
-        reach=Text("intake-filed-one-way" if one_way else "intake-filed-ask-back"),
+        reach=Text(f"intake-filed-{reach}"),
         media=[Media(MediaKind.QR, data=f"{RECEIPT_PAGE}{receipt}", caption=Text("intake-qr"))],
         buttons=[
             Button(Text("intake-kept"), f"follow_up.kept:{name}"),

@@ -58,6 +58,7 @@ async def ask_review(turn: Turn, filing: Filing) -> None:
     to = await reader(draft, filing.units)
     reply = await reply_choice(draft, to, filing.unit_settings) if to else draft.reply or ASK_BACK
     other = ASK_BACK if reply == ONE_WAY else ONE_WAY
+    reach = "both" if reply == ASK_BACK and turn.state.via else reply
     words = Text(
         "intake-review",
         {
@@ -68,7 +69,7 @@ async def ask_review(turn: Turn, filing: Filing) -> None:
             "where": place,
             "files": len(body.files),
             "story": _excerpt(body.text) if body.text else Text("intake-no-words"),
-            "reach": Text(f"intake-reach-{reply}"),
+            "reach": Text(f"intake-reach-{reach}"),
             "reader": reader_text(to),
         },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.channels import shows
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import TipKind
@@ -11,7 +12,7 @@ from handlers.draft import SKIPPED, Draft
 from handlers.intake import INTAKE
 from handlers.intake.filing import send
 from handlers.offices import reader_text
-from handlers.words import WHENS, back, bad_sign, cancel, kind_text, say_refusals
+from handlers.words import WHENS, back, bad_sign, cancel, files_elsewhere, kind_text, say_refusals
 
 if TYPE_CHECKING:
     from storage.filing import Filing
@@ -126,7 +127,7 @@ async def story(turn: Turn, filing: Filing) -> Next:
 async def ask_story(turn: Turn) -> None:
     """Invite to tell, or say that it is written down."""
     if not Draft.of(turn).told:
-        turn.say("intake-story", buttons=[back(), cancel()])
+        turn.say("intake-story", buttons=[*files_elsewhere(turn), back(), cancel()])
         return
     came = turn.inbound
     told = Draft.of(turn).story[-1:]
@@ -136,6 +137,7 @@ async def ask_story(turn: Turn) -> None:
         buttons=[
             turn.option("done", "intake-done"),
             turn.option("send", "intake-send"),
+            *([] if noted else files_elsewhere(turn)),
             back(),
             cancel(),
         ],
@@ -192,7 +194,12 @@ async def where(turn: Turn) -> Next:
 async def ask_where(turn: Turn) -> None:
     """Where did it happen? No way out among the numbers here: "số 5" is a house."""
     point = Draft.of(turn).point
-    ways = [turn.option("skip", "intake-skip"), back()]
+    carries = shows(turn.inbound.address.channel).carries
+    ways = [
+        turn.option("skip", "intake-skip"),
+        *([] if carries else files_elsewhere(turn)),
+        back(),
+    ]
     if not point:
         turn.say("intake-where", buttons=ways)
         return

@@ -88,6 +88,7 @@ intake-unsaid = chưa nói
 intake-on-map = vị trí đã gửi
 intake-urgent-kind = { $kind } (khẩn)
 intake-reach-ask-back = Công an có thể hỏi thêm anh/chị ngay tại đây, không biết anh/chị là ai.
+intake-reach-both = Công an có thể hỏi thêm anh/chị ở đây và cả ở cuộc trò chuyện lúc đầu, không biết anh/chị là ai.
 intake-reach-one-way = Anh/chị không để lại đường liên lạc: gửi xong chúng tôi quên cuộc trò chuyện này, chỉ mã biên nhận mở lại được tin.
 intake-choose-one-way = Không để lại đường liên lạc
 intake-choose-ask-back = Cho phép hỏi lại ở đây
@@ -105,6 +106,7 @@ intake-filed =
     Chỉ anh/chị có mã này. Hãy chép lại: gõ mã vào đây hoặc trên trang web để xem trả lời và kể thêm.
     { $reach }
 intake-filed-ask-back = Công an có hỏi thêm thì hỏi ngay tại đây. Không muốn nữa, anh/chị bấm Rút liên hệ.
+intake-filed-both = Công an có hỏi thêm thì hỏi ở đây và cả ở cuộc trò chuyện lúc đầu; trả lời bên nào cũng được. Không muốn nữa, anh/chị bấm Rút liên hệ.
 intake-filed-one-way = Anh/chị không để lại đường liên lạc: công an không hỏi lại được, chúng tôi quên cuộc trò chuyện này. Thỉnh thoảng anh/chị gõ mã để xem có câu hỏi không nhé.
 intake-qr = Quét để xem lại tin này.
 intake-kept = Tôi đã chép lại

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
 
     CHALLENGE = "challenge"
     CONTACT = "contact"
+    DOOR = "door"
     EVENT = "event"
     INVITE = "invite"
     PAST_TIP = "past-tip"

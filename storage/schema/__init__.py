@@ -7,7 +7,7 @@ named `sealed*`.
 from storage.schema.abuse import contact_outcomes, mutes
 from storage.schema.access import staff_sessions
 from storage.schema.audit import audit, audit_checkpoints, audit_heads
-from storage.schema.chats import groups, offers
+from storage.schema.chats import doors, groups, offers
 from storage.schema.columns import metadata
 from storage.schema.conversations import (
     chat_messages,
@@ -65,6 +65,7 @@ __all__ = [
     "decisions",
     "disclosures",
     "doomed_files",
+    "doors",
     "erased_receipts",
     "events",
     "fetches",

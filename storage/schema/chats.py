@@ -1,4 +1,4 @@
-"""What chats need in which nothing can be pressed, and groups of the community."""
+"""What chats need in which nothing can be pressed or little sent, and groups of residents."""
 
 from __future__ import annotations
 
@@ -37,3 +37,12 @@ groups = Table(
 `sealed`: what the staff call it, to the unit; people may be named there. One that has left has
 neither contact nor name.
 """
+doors = Table(
+    "doors",
+    metadata,
+    Column("contact_id", Id, ForeignKey("contacts.id"), primary_key=True, autoincrement=False),
+    blob("hash", unique=True),
+    blob("sealed"),
+    at("expires_at", index=True),
+)
+"""One for each chat. `sealed`: the code, to the key of the drafts it leads to."""

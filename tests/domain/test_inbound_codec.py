@@ -36,6 +36,7 @@ FULL = Inbound(
     message_id="77",
     locale="vi",
     proved=True,
+    door="7F3K-2Q9X-1A2B",
     group=GroupSaid.BOARD,
 )
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.demo.samples import make
 from bot.demo.setup import configuration
-from bot.domain.message import Form, MediaKind, Upload
+from bot.domain.message import DOOR, Form, MediaKind, Upload
 from bot.domain.tip import Reach
 from bot.engine.retention import erase_tip
 from storage.database import Database
@@ -25,7 +25,8 @@ from tests.end_to_end.village import OFFICER, Village, configured, village
 CHATS = ("telegram/1", "telegram/2", "web/" + "a" * 43, "web/" + "b" * 43)
 ACTIONS = ("form", "form one-way", "tell", "send", "photo", "kept", "look", "visit", "answer",
            "allow", "withdraw", "wipe", "consent", "erase", "arrives", "hour", "asked",
-           "reads")  # fmt: skip
+           "reads", "page", "cross")  # fmt: skip
+ACROSS = [(CHATS[0], "tell"), (CHATS[0], "page"), (CHATS[2], "cross")]
 STORY = "nhà cuối xóm có người lạ ra vào ban đêm"
 
 
@@ -60,6 +61,8 @@ async def _left(service: AbstractAsyncContextManager[Village]) -> None:
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
+@example([*ACROSS, (CHATS[2], "form one-way"), (CHATS[0], "tell")])
+@example([(CHATS[0], "form"), *ACROSS, (CHATS[2], "form one-way"), (CHATS[2], "tell")])
 @given(st.lists(st.tuples(st.sampled_from(CHATS), st.sampled_from(ACTIONS)), max_size=25))
 def test_no_row_joins_a_one_way_tip_to_a_chat(here: Here, deeds: list[tuple[str, str]]) -> None:
     here.runner.run(_play(here, deeds))
@@ -95,6 +98,7 @@ async def _do(v: Village, chat: str, action: str) -> None:
         "allow": {"choice": f"follow_up.allow:{receipt.replace('-', '')}"},
         "withdraw": {"choice": f"follow_up.withdraw:{reference}"},
         "wipe": {"choice": "follow_up.wipe:yes"},
+        "page": {"text": "/web"},
     }
     if action == "consent":
         await v.app.engine.withdraw(v.address(chat))
@@ -106,6 +110,8 @@ async def _do(v: Village, chat: str, action: str) -> None:
         for press in ("triage.take", "triage.ask"):
             await v.presses(f"web/{OFFICER}", f"{press}:{reference}")
         await v.says(f"web/{OFFICER}", "Xe màu gì ạ?")
+    elif action == "cross" and chat.startswith("web"):
+        await _cross(v, chat)
     elif action == "reads":
         await v.heard(chat)
     elif action == "hour":
@@ -118,6 +124,14 @@ async def _do(v: Village, chat: str, action: str) -> None:
         await v.says(chat, **deeds[action])
         if action == "withdraw":
             await v.presses(chat, "follow_up.withdraw_sure:yes")
+
+
+async def _cross(v: Village, chat: str) -> None:
+    """Whoever sits at this page opens the newest link of the first chat."""
+    await v.send()
+    shown = (b.url for r in await v.heard(f"{CHATS[0]}{chat[len(CHATS[2]) :]}") for b in r.buttons)
+    for code in [url.removeprefix(DOOR) for url in shown if url.startswith(DOOR)][-1:]:
+        await v.says(chat, door=code)
 
 
 async def _erase(v: Village, reference: str) -> None:

@@ -33,7 +33,17 @@ TELLING = [
     "x" * 10_000,
 ]
 ODD = ["\u202eđảo ngược\u202c", "\u200f", "\x1b[31m", "  ", "2", "99", "số 1", "tan khai"]
-COMMANDS = ["/start", "/huy", "/quaylai", "/lamlai", "/tra", "/xoa", "/english", "/hang-doi"]
+COMMANDS = [
+    "/start",
+    "/huy",
+    "/quaylai",
+    "/lamlai",
+    "/tra",
+    "/xoa",
+    "/english",
+    "/hang-doi",
+    "/web",
+]
 CODES = ["TB-0000-0000-0000", "0000-0000-0000-0000"]
 WORDS = st.one_of(
     st.sampled_from(TELLING + ODD + COMMANDS + CODES),

@@ -90,6 +90,9 @@ class EchoRouter:
         turn.draft.setdefault("unit", self.unit_id)
         return Go("echo", "expired" if turn.timed_out else "listen")
 
+    def cross(self, turn: Turn) -> None:
+        pass
+
 
 @dataclass
 class FakeChannel:

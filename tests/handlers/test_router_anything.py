@@ -31,6 +31,7 @@ WORDS = st.one_of(
             "/start",
             "/huy",
             "/quaylai",
+            "/web",
             "/lamlai",
             "/tra",
             "/xoa",

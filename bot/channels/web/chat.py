@@ -24,7 +24,7 @@ SCRIPT: Final = "X-Page"
 """The header our script sends: it wants the new letters, not a page."""
 _log = logging.getLogger(__name__)
 _LANGUAGES: Final = {"english": "en", "tienganh": "en", "tiengviet": "vi", "vietnamese": "vi"}
-_CONTENT: Final = ("text", "choice", "start", "receipt", "lat", "lon")
+_CONTENT: Final = ("text", "choice", "start", "receipt", "door", "lat", "lon")
 _FORM: Final = ("kind", "story", "when", "where", "name", "phone", "reply", "alter")
 
 
@@ -43,6 +43,7 @@ async def deliver(
         text=f"/tra {receipt}" if receipt else "" if form else came.get("text"),
         choice=came.get("choice", 64),
         start=start or came.get("start", 32),
+        door=came.get("door", 64).strip(),
         uploads=tuple(came.uploads),
         refused=tuple(came.refused),
         location=_location(came),
@@ -88,7 +89,7 @@ class Chat:
         return self._page(request, letters, over=over, **queue)
 
     async def send(self, request: web.Request) -> web.Response:
-        """Take a message, a pressed button, a scan, a place or a receipt."""
+        """Take a message, a pressed button, a scan, a place, a receipt or a link from a chat."""
         came = await receive(request, self._site.files)
         empty = not any(came.get(name).strip() for name in _CONTENT)
         if empty and "start" not in came.fields and not (came.uploads or came.refused):

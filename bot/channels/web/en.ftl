@@ -127,6 +127,14 @@ web-form-one-way-hint = After an hour this page forgets everything. Only the rec
 web-form-true = Just tell what you know; a knowingly false report is punishable by law.
 
 ## Receipt
+web-door-title = Go on here
+web-door-heading = Go on on the web page
+web-door-lead = Press the button to bring what you are writing in the chat to this page. Until then everything stays there.
+web-door-field = Code in the message, 12 characters
+web-door-open = Go on here
+web-door-once = The code works once, within 30 minutes. After that, type /web in the chat for a new one.
+web-door-own = If somebody else gave you the link, do not press.
+web-door-report = Make a new report here
 web-receipt-title = See the answer
 web-receipt-heading = Come back to your report
 web-receipt-lead = Type the 16 characters of your receipt. Capitals and dashes do not matter.

@@ -24,7 +24,7 @@ from bot.domain.signs import Counts
 from bot.domain.tip import TipKind
 
 _BACK: Final = re.compile(
-    r"/|/chat|/r|/form|/desk(/factor)?|/q/[A-Za-z0-9_-]{1,32}(/form|/sign/(damaged|covered))?"
+    r"/|/chat|/r|/d|/form|/desk(/factor)?|/q/[A-Za-z0-9_-]{1,32}(/form|/sign/(damaged|covered))?"
 )
 _NOTHING: Final = Received()
 
@@ -47,6 +47,7 @@ class Landing:
             web.get("/q/{code}/form", self.form),
             web.post("/q/{code}/form", self.file),
             web.get("/r", self.receipt),
+            web.get("/d", self.door),
             web.post("/lang", self.language),
             web.get("/thong-tin", self.neutral),
             web.get("/favicon.ico", self.no_icon),
@@ -127,6 +128,12 @@ class Landing:
     async def receipt(self, request: web.Request) -> web.Response:
         """Where a receipt is typed; a script fills in what follows `#`, which no server sees."""
         return self._site.page(request, "receipt.html", here="/r")
+
+    async def door(self, request: web.Request) -> web.Response:
+        """Where a link from a chat leads; its code comes as a receipt's does. To look uses
+        nothing up.
+        """
+        return self._site.page(request, "door.html", here="/d")
 
     async def language(self, request: web.Request) -> web.Response:
         """Remember a language and go back to the page."""

@@ -127,6 +127,14 @@ web-form-one-way-hint = Sau một giờ trang này quên hết. Chỉ mã biên 
 web-form-true = Anh/chị kể đúng điều mình biết là được; cố ý báo sai thì phải chịu trách nhiệm trước pháp luật.
 
 ## Biên nhận
+web-door-title = Làm tiếp ở đây
+web-door-heading = Làm tiếp trên trang web
+web-door-lead = Bấm nút để mang phần đang viết trong cuộc trò chuyện sang trang này. Chưa bấm thì bên ấy vẫn nguyên như cũ.
+web-door-field = Mã trong tin nhắn, 12 ký tự
+web-door-open = Tiếp tục ở đây
+web-door-once = Mã dùng một lần, trong 30 phút. Hết hạn thì gõ /web trong cuộc trò chuyện để lấy mã mới.
+web-door-own = Liên kết do người khác đưa thì anh/chị đừng bấm.
+web-door-report = Báo tin mới ở đây
 web-receipt-title = Xem trả lời
 web-receipt-heading = Xem lại tin đã gửi
 web-receipt-lead = Gõ 16 ký tự trên biên nhận. Chữ hoa hay thường, có gạch hay không đều được.

@@ -1,4 +1,4 @@
-/* What every page gains when scripts run: the quick exit by key, a receipt out of a link. Everything works without it. */
+/* What every page gains when scripts run: the quick exit by key, a receipt or another code out of a link. Everything works without it. */
 (function () {
   "use strict";
   var body = document.body;
@@ -23,10 +23,10 @@
   // A page that the browser kept whole must not come back after it was wiped.
   addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 
-  var receipt = document.getElementById("receipt");
-  if (receipt && location.hash.length > 1) {
-    receipt.value = decodeURIComponent(location.hash.slice(1)).slice(0, 40);
+  var code = document.querySelector("#receipt, #door");
+  if (code && location.hash.length > 1) {
+    code.value = decodeURIComponent(location.hash.slice(1)).slice(0, 40);
     history.replaceState(null, "", location.pathname);
-    receipt.form.querySelector("button").focus();
+    code.form.querySelector("button").focus();
   }
 })();
