@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.message import Button
+from bot.domain.message import VERBATIM, Button
 from bot.domain.words import fold, marks
 
 __all__ = ["fold", "match", "numbered", "split"]
@@ -48,13 +48,28 @@ def match(
     if not typed or not buttons:
         return None
     number = _NUMBER.fullmatch(typed) if numbers else None
-    if number and 1 <= int(number[1]) <= len(buttons):
-        return buttons[int(number[1]) - 1].payload
+    if number and (meant := _by_number(buttons, int(number[1]))):
+        return meant
     if len(typed) > _LONGEST:
         return None
     named = [(b.payload, label) for b in buttons for label in labels(b)]
     meant = _only(named, _same(typed)) or _only(named, _same_words(typed))
-    return meant or (_only(named, _nearly(typed)) if numbers else None)
+    if meant or not numbers:
+        return meant
+    ours = [(b.payload, label) for b in buttons if _says_no_name(b) for label in labels(b)]
+    return _only(ours, _nearly(typed))
+
+
+def _by_number(buttons: Sequence[Button], number: int) -> str | None:
+    """As the buttons say, or by their order where none does."""
+    if any(button.number for button in buttons):
+        return next((b.payload for b in buttons if b.number and b.number == number), None)
+    return buttons[number - 1].payload if 1 <= number <= len(buttons) else None
+
+
+def _says_no_name(button: Button) -> bool:
+    """Whether a slip in its words is one: of a name or a number it is another one's."""
+    return button.label.key != VERBATIM and not button.label.args
 
 
 def _only(named: Iterable[tuple[str, str]], means: Callable[[str], bool]) -> str | None:
@@ -82,9 +97,15 @@ def _nearly(typed: str) -> Callable[[str], bool]:
         other = _spelt(label) if marked else _plain(label)
         letters = min(len(words), len(other))
         slips = 0 if letters < _SURE else 1 if letters < _LONG else 2
+        if _digits(words) != _digits(other):
+            return False  # another number is another thing
         return slips > 0 and OSA.distance(words, other, score_cutoff=slips) <= slips
 
     return means
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def _spelt(text: str) -> str:

@@ -28,6 +28,11 @@ AT_ONCE: Final = 9
 """Choices in one message: more than that nobody reads on a telephone."""
 REMEMBERED: Final = 24
 MORE: Final = "nav.more:"
+_BY_WORDS: Final = ("nav.cancel:", "nav.restart:", "intake.offer:no")
+"""What drops all that was told has no number: "7" may be when it was, "4" how many they were."""
+_TELLS_MORE: Final = ("follow_up", "write")
+"""Where what is written goes to a tip that was sent."""
+_PAGE: Final = re.compile(r"(\d{1,3})-(\d{1,3})")
 _BARE: Final = re.compile(r"(?:số|so|chọn|chon|no|#)?\s*(\d{1,2})\s*[.)]?", re.IGNORECASE)
 
 
@@ -62,10 +67,8 @@ def turned_page(turn: Turn) -> bool:
     """Show the choices that found no room, when they are asked for; what is offered stays."""
     if not turn.payload.startswith(MORE):
         return False
-    start, _, end = turn.payload.removeprefix(MORE).partition("-")
-    if not (start.isdecimal() and end.isdecimal()):
-        return False
-    rest = turn.state.offered[int(start) : int(end)]
+    page = _PAGE.fullmatch(turn.payload.removeprefix(MORE))
+    rest = turn.state.offered[int(page[1]) : int(page[2])] if page else ()
     if not rest:
         return False
     turn.replies.append(Reply(Text("choices-rest"), _first(rest)))
@@ -105,7 +108,8 @@ async def in_notice(stores: Stores, contact: Contact, reply: Reply, now: datetim
 
 async def _answers(stores: Stores, found: Found) -> bool:
     """Whether a bare number is what an officer asked for ("how many?"), not one of old choices."""
-    if found.state.flow or found.who.member_id is not None:
+    place = (found.state.flow, found.state.step)
+    if found.who.member_id is not None or (found.state.flow and place != _TELLS_MORE):
         return False
     return bool(await stores.tips.awaiting_answer(found.contact.id))
 
@@ -129,12 +133,16 @@ def _numbered(reply: Reply, offered: list[Button]) -> Reply:
         else:
             page, choices = choices, []
         for button in page:
-            offered.append(replace(button, number=_count(len(offered) + 1)))
+            offered.append(replace(button, number=_next(offered, button.payload)))
     links = [button for button in reply.buttons if not button.payload]
     return replace(reply, buttons=(*_first(offered[begin:end]), *links))
 
 
-def _count(number: int) -> int:
+def _next(offered: Sequence[Button], payload: str) -> int:
+    """The number of one more choice; 0 for one that can be chosen by its words alone."""
+    if payload.startswith(_BY_WORDS):
+        return 0
+    number = 1 + max((button.number for button in offered), default=0)
     return number if number < FIRST else 0
 
 

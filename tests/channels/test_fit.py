@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.fit import fold, match, numbered, split
-from bot.domain.message import Button, verbatim
+from bot.domain.message import Button, Text, verbatim
 from bot.domain.words import marks, squash
 
 
 def button(label: str, payload: str = "", url: str = "") -> Button:
-    return Button(verbatim(label), payload, url)
+    """One of our own words: its key is what it says."""
+    return Button(Text(label), payload, url)
+
+
+def named(label: str, payload: str) -> Button:
+    """One that is somebody's or some place's name."""
+    return Button(verbatim(label), payload)
 
 
 OFFERED = [
@@ -28,7 +35,7 @@ OFFERED = [
 
 
 def labels(button: Button) -> list[str]:
-    return [str(button.label.args["text"])]
+    return [str(button.label.args.get("text", button.label.key))]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +84,29 @@ def test_a_slip_that_could_mean_two_means_none() -> None:
 
     assert match("gui cho xa", both, labels) == "k:xa"
     assert match("gui cho za", both, labels) is None
+
+
+def test_a_slip_in_a_name_is_another_name() -> None:
+    communes = [named("xã Tân Lập", "k:lap"), button("Kết thúc phiên 1", "k:1")]
+    inner = Button(Text("at", {"point": "Thôn 3"}), "k:here")
+
+    assert match("xã tân lập", communes, labels) == "k:lap"
+    assert match("xa tan lap", communes, labels) == "k:lap"
+    assert match("xã Tân Lợi", communes, labels) is None
+    assert match("kết thúc phiên 2", communes, labels) is None
+    assert match("Ngay tại Thôn 5", [inner], lambda _: ["Ngay tại Thôn 3"]) is None
+
+
+def test_numbers_are_those_that_are_shown() -> None:
+    shown = [
+        replace(button("Có", "k:yes"), number=1),
+        button("Bỏ hết", "k:drop"),
+        replace(button("Không", "k:no"), number=2),
+    ]
+
+    assert match("2", shown, labels) == "k:no"
+    assert match("3", shown, labels) is None
+    assert match("bỏ hết", shown, labels) == "k:drop"
 
 
 def test_nothing_offered_nothing_meant() -> None:

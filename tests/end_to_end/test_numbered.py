@@ -38,8 +38,9 @@ async def shown(here: Village, chat: str) -> list[str]:
 
 
 def on_screen(reply: Reply) -> str:
-    choices = [(b.number, TEXTS.render(b.label, "vi")) for b in reply.buttons if b.payload]
-    return fit.numbered(TEXTS.render(reply.text, "vi"), choices)
+    shown = [(b.number, TEXTS.render(b.label, "vi")) for b in reply.buttons if b.payload]
+    lines = [TEXTS.render(reply.text, "vi"), *(f"– {label}" for n, label in shown if not n)]
+    return fit.numbered("\n".join(lines), [choice for choice in shown if choice[0]])
 
 
 async def types(here: Village, chat: str, text: str) -> str:
@@ -268,3 +269,71 @@ async def test_a_page_that_is_not_there_is_an_old_button(here: Village, payload:
 
     assert "1. " in (await shown(here, RESIDENT))[-1]
     assert here.app.engine.failed == 0
+
+
+async def draft_of(here: Village) -> str:
+    """What the resident has told and not sent."""
+    async with here.app.stores() as stores:
+        found = await stores.conversations.find(here.address(RESIDENT))
+    return str(found.state.draft) if found else ""
+
+
+async def test_no_number_drops_what_was_told(here: Village) -> None:
+    asks = await types(here, RESIDENT, "chào")
+    await types(here, RESIDENT, number_of(asks, "Sử dụng ma tuý"))
+    screens = [await types(here, RESIDENT, STORY)]
+    screens.append(await types(here, RESIDENT, "4"))
+    screens.append(await types(here, RESIDENT, "xong"))
+    screens.append(await types(here, RESIDENT, "7"))
+    drops = [line for screen in screens for line in screen.splitlines() if "không gửi" in line]
+    assert not any(map(_numbered, drops))
+    assert STORY in await draft_of(here)
+    await types(here, RESIDENT, "Thôi, không gửi")
+    assert STORY not in await draft_of(here)
+
+
+async def test_another_hamlet_is_not_this_one(here: Village) -> None:
+    unit = await here.unit()
+    async with here.app.stores() as stores:
+        made = await stores.points.add(
+            unit_id=unit.id, kind="hamlet", name="Thôn 33", now=here.clock.now()
+        )
+    await here.says(RESIDENT, start=made.code)
+    asks = (await shown(here, RESIDENT))[-1]
+    await types(here, RESIDENT, number_of(asks, "Sử dụng ma tuý"))
+    await types(here, RESIDENT, STORY)
+    await types(here, RESIDENT, "xong")
+    assert "Ngay tại Thôn 33" in await types(here, RESIDENT, "bỏ qua")
+
+    await types(here, RESIDENT, "Ngay tại thôn 35")
+
+    assert "thôn 35" in await draft_of(here)
+
+
+async def test_another_commune_is_not_the_one_on_this_page(here: Village) -> None:
+    names = ["xã An Bình", "xã An Hoà", "xã An Khê", "xã An Lộc", "xã An Ninh", "xã Tân Lập"]
+    unit = await here.unit()
+    for n, name in enumerate([*names, "xã Tân Lợi", "xã Xuân Hoà", "xã Yên Mỹ"]):
+        await here.app.add_unit(slug=f"u{n}", name=name, prefix=f"U{n}", parent_id=unit.parent_id)
+    await types(here, RESIDENT, "chào")
+
+    await types(here, RESIDENT, "xã Tân Lợi")
+
+    async with here.app.stores() as stores:
+        wanted = await stores.units.by_slug("u6")
+    assert wanted is not None
+    assert str(wanted.id) in await draft_of(here)
+
+
+async def test_one_is_the_answer_to_how_many(here: Village) -> None:
+    reference = await told(here)
+    await here.presses(DESK, f"triage.take:{reference}")
+    await asked(here, reference, "Xe màu gì ạ?")
+    await shown(here, RESIDENT)
+    assert "Xong" in await types(here, RESIDENT, "Màu đỏ.")
+    await asked(here, reference, "Có mấy người ạ?")
+    await shown(here, RESIDENT)
+
+    await types(here, RESIDENT, "1")
+
+    assert "“1”" in await opened(here, reference) or "\n1" in await opened(here, reference)
