@@ -43,7 +43,7 @@ class Command(StrEnum):
 
 SPOKEN: Final[dict[Command, tuple[str, ...]]] = {
     Command.START: ("bắt đầu", "start"),
-    Command.CANCEL: ("huỷ", "huỷ bỏ", "cancel"),
+    Command.CANCEL: ("huỷ", "huỷ bỏ", "thôi, không gửi", "cancel", "leave it, don't send"),
     Command.BACK: ("quay lại", "back", "go back"),
     Command.RESTART: (
         "làm lại",
