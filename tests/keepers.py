@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from bot.app import App
@@ -82,7 +86,18 @@ def keeper(name: str, passphrase: str, folder: Path) -> Keeper:
 
 
 def two(folder: Path) -> tuple[Keeper, Keeper]:
-    """The two custodians of the tests."""
+    """The two custodians of the tests, made once in a process; each time the files are copies."""
+    hai, ba = (
+        replace(one, folder=Path(shutil.copytree(one.folder, folder / one.folder.name)))
+        for one in _made()
+    )
+    return hai, ba
+
+
+@cache
+def _made() -> tuple[Keeper, Keeper]:
+    folder = Path(tempfile.mkdtemp(prefix="tinbao-keepers-"))
+    atexit.register(shutil.rmtree, folder)
     return (
         keeper("Ông Hai", "con trâu gặm cỏ bờ đê", folder / "hai"),
         keeper("Bà Ba", "mưa rào tháng sáu ướt áo", folder / "ba"),

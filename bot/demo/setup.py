@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,10 @@ from bot.domain.message import Address, Inbound
 from bot.samples import sample_units
 from bot.sole import serving
 from storage.contacts import WEB
+from storage.ids import new_id
+from storage.many_points import Placed
+from storage.point_details import Details
+from storage.units import Unit
 
 UNIT: Final = "tan-khai"
 """The unit whose staff the phones belong to."""
@@ -101,12 +105,19 @@ async def _add_sample(app: App) -> None:
                 parent_id=ids.get(sample.parent),
                 hotline=sample.hotline,
             )
-            async with app.stores() as stores:
-                for kind, name in sample.points:
-                    await stores.points.add(
-                        unit_id=unit.id, kind=kind, name=name, now=app.clock.now()
-                    )
+            await _add_points(app, unit, sample.points)
         ids[sample.slug] = unit.id
+
+
+async def _add_points(app: App, unit: Unit, named: Sequence[tuple[str, str]]) -> None:
+    """Places (kind, name) with a sign each."""
+    places = [Placed(new_id(), kind, name, None, Details()) for kind, name in named]
+    now = app.clock.now()
+    async with app.stores() as stores:
+        rows = [stores.points.row(unit, place, now) for place in places]
+        signs = {place.id: 1 for place in places}
+        ready = await stores.points.ready(unit, rows, [], signs, now)
+        await stores.points.add_many(unit, ready)
 
 
 async def enrol(app: App, secret: str, role: Role, name: str) -> None:

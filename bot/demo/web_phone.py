@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin
@@ -35,8 +36,8 @@ class _Letter:
     buttons: list[tuple[str, str, Form]] = field(default_factory=list)
 
 
-class Page(HTMLParser):
-    """What a page shows: letters with their buttons, and forms."""
+class _Reader(HTMLParser):
+    """Finds letters with their buttons, and forms."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -96,9 +97,25 @@ class Page(HTMLParser):
         else:
             self._form.boxes.add(name)
 
+
+class Page:
+    """What a page shows. It is read when somebody looks: most answers to a form are not."""
+
+    def __init__(self, html: str = "") -> None:
+        self._html = html
+
+    @cached_property
+    def _read(self) -> _Reader:
+        return _Reader(self._html)
+
+    @property
+    def letters(self) -> list[_Letter]:
+        """Oldest first."""
+        return self._read.letters
+
     def form_with(self, name: str) -> Form | None:
         """The first form that has a box or a hidden field of this name."""
-        return next((f for f in self.forms if name in f.boxes or name in f.hidden), None)
+        return next((f for f in self._read.forms if name in f.boxes or name in f.hidden), None)
 
 
 class WebPhone:
@@ -107,12 +124,12 @@ class WebPhone:
     def __init__(self, base_url: str) -> None:
         self._base = base_url.rstrip("/")
         self._session: ClientSession | None = None
+        self._open = Page()
 
     async def scan(self, code: str) -> None:
         """Open the landing page and choose the chat on it."""
-        form = (await self._fetch("GET", f"{self._base}/q/{code}", scanned=True)).form_with(
-            "start"
-        )
+        page = await self._fetch("GET", f"{self._base}/q/{code}", scanned=True)
+        form = page.form_with("start")
         if form is None:
             raise PhoneError("trang của mã QR không có lối vào trò chuyện")
         await self._post(form, {})
@@ -154,7 +171,8 @@ class WebPhone:
             self._session = None
 
     async def _composer(self) -> Form:
-        form = (await self._get("/chat")).form_with("text")
+        """Of the page that is open, if it has one."""
+        form = self._open.form_with("text") or (await self._get("/chat")).form_with("text")
         if form is None:
             raise PhoneError("trang trò chuyện không có ô để viết")
         return form
@@ -178,6 +196,7 @@ class WebPhone:
         self, method: str, url: str, data: FormData | None = None, *, scanned: bool = False
     ) -> Page:
         """`scanned`: the address comes from a sign, which may be out of date or nobody's."""
+        self._open = Page()
         if self._session is None:
             self._session = ClientSession(
                 cookie_jar=CookieJar(unsafe=True),  # also for bare addresses such as 127.0.0.1
@@ -190,6 +209,7 @@ class WebPhone:
                 page = await answer.text()
                 if answer.status >= 400 and not (scanned and answer.status in _NO_SIGN):
                     raise PhoneError(f"{method} {answer.url.path}: trang trả lời {answer.status}")
-                return Page(page)
+                self._open = Page(page)
+                return self._open
         except (ClientError, TimeoutError) as error:
             raise PhoneError(f"{method}: {type(error).__name__}") from error

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
 import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,15 +18,15 @@ from typing import Any
 
 import aiohttp
 
-from bot import cli
 from bot.app import App
-from bot.config import PREFIX, Config
+from bot.config import Config
 from bot.demo.phone import Phone
 from bot.demo.setup import opened_as
 from bot.serve import any_port
 from tests.end_to_end.other_ends import Telegram
 from tests.end_to_end.world import Platform, World
 from tests.fakes.telegram_server import FakeTelegram
+from tests.forked import begun
 
 INTAKE = "intake,web"
 DESK = "desk,sender,scheduler"
@@ -37,26 +35,6 @@ INNER = "web,desk,sender,scheduler"
 OUTER = ("session.key", "draft*.key")
 ALL = (*OUTER, "desk*.key", "relay*.key", "unit*.key", "audit*.key")
 NEEDED = {INTAKE: OUTER, DESK: ALL, INNER: ALL}
-ROOT = Path(__file__).resolve().parents[2]
-FORKING = multiprocessing.get_context("forkserver")
-"""Starts each machine from a process that has loaded the program and done nothing else: loading it
-takes most of a start. `python -m bot run` itself is started by other tests.
-"""
-FORKING.set_forkserver_preload(
-    ["bot.cli", "bot.app", "bot.serve", "bot.channels.telegram.adapter", "storage.postgres"]
-)
-
-
-def runs(folder: Path, log: Path, *arguments: str) -> None:
-    """What a machine's process does: a command in this folder that writes into this file."""
-    with log.open("ab") as said:
-        for stream in (1, 2):
-            os.dup2(said.fileno(), stream)
-    os.chdir(folder)
-    for name in [name for name in os.environ if name.startswith(PREFIX)]:
-        del os.environ[name]
-    sys.argv = ["tinbao", *arguments]
-    cli.main()
 
 
 @dataclass
@@ -88,10 +66,7 @@ class Machine:
     async def start(self) -> None:
         """Until it answers."""
         command = ("run", "--config", "config.toml", "--roles", self.roles)
-        self.process = FORKING.Process(
-            target=runs, args=(self.folder, self.log, *command), daemon=True
-        )
-        await asyncio.to_thread(self.process.start)
+        self.process = await begun(self.folder, self.log, *command)
         async with asyncio.timeout(120), aiohttp.ClientSession() as session:
             while True:
                 with contextlib.suppress(aiohttp.ClientError):

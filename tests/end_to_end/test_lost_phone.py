@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from bot.demo.setup import UNIT
 from bot.domain.message import Address, Inbound
 from tests.end_to_end.station import Station, members, secret_in, station
+from tests.forked import done
 
 
 @pytest.fixture
@@ -24,11 +23,11 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Station]:
 async def test_whoever_lost_a_phone_is_let_back_in_as_themselves(here: Station) -> None:
     lan, code, secret = await here.set_up("Lan")
     here.clock.on(seconds=31)
-    status, said = await _tinbao(here, "member", "list", "--unit", UNIT)
+    status, said = await tinbao(here, "member", "list", "--unit", UNIT)
     assert status == 0
     assert re.search(r"Lan +officer +1 +0 +yes", said)
 
-    status, said = await _tinbao(here, "member", "reset-factors", "lan", "--unit", UNIT)
+    status, said = await tinbao(here, "member", "reset-factors", "lan", "--unit", UNIT)
     assert status == 0
     invitation = said.split()[0]
     assert "Chào mừng" not in await lan.get("/chat")
@@ -45,7 +44,7 @@ async def test_whoever_lost_a_phone_is_let_back_in_as_themselves(here: Station) 
     assert len(await members(here)) == 1
     assert "factors-reset" in await here.audit()
 
-    status, said = await _tinbao(here, "member", "reset-factors", "Nobody", "--unit", UNIT)
+    status, said = await tinbao(here, "member", "reset-factors", "Nobody", "--unit", UNIT)
     assert status == 2
     assert "known are Lan" in said
 
@@ -61,7 +60,7 @@ async def test_a_lost_phone_is_out_of_its_chat_too_and_its_owner_comes_back(
         await stores.sessions.begin(lan, contact.id, here.clock.now())
         await stores.pins.set(lan, stores.pins.hashed(lan, "482915"))
 
-    status, said = await _tinbao(here, "member", "reset-factors", "Lan", "--unit", UNIT)
+    status, said = await tinbao(here, "member", "reset-factors", "Lan", "--unit", UNIT)
     assert status == 0
     codes = re.findall(r"^TB-\S+$", said, re.MULTILINE)
     assert len(codes) == 2, "one for a page, one for the chat account"
@@ -85,12 +84,6 @@ async def test_a_lost_phone_is_out_of_its_chat_too_and_its_owner_comes_back(
     assert await members(here) == [lan]
 
 
-async def _tinbao(here: Station, *arguments: str) -> tuple[int, str]:
+async def tinbao(here: Station, *arguments: str) -> tuple[int, str]:
     """A command in a process of its own."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments, "--config", str(here.config_file)),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    return await done(here.config_file.parent, *arguments, "--config", str(here.config_file))

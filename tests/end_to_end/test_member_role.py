@@ -11,7 +11,7 @@ import pytest
 from bot.demo.setup import UNIT
 from bot.engine.notices import Notices
 from tests.end_to_end.station import Station, members, station
-from tests.end_to_end.test_lost_phone import _tinbao
+from tests.end_to_end.test_lost_phone import tinbao
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ async def here(database_url: str, tmp_path: Path) -> AsyncIterator[Station]:
 
 
 async def role(here: Station, name: str, to: str, *more: str) -> tuple[int, str]:
-    return await _tinbao(here, "member", "role", name, "--role", to, "--unit", UNIT, *more)
+    return await tinbao(here, "member", "role", name, "--role", to, "--unit", UNIT, *more)
 
 
 async def test_a_role_is_changed_and_said(here: Station) -> None:

@@ -6,37 +6,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar
 
-from bot.config import PREFIX
 from bot.demo import samples
 from bot.demo.enrolling import enrol
 from bot.demo.phone import find_button
 from bot.demo.web_phone import WebPhone
-from tests.end_to_end.split import INNER, INTAKE, ROOT, Machine, split
+from tests.end_to_end.split import INNER, INTAKE, split
 from tests.end_to_end.waiting import fetched, shows, until
 from tests.end_to_end.world import invitation
+from tests.forked import done
 
 pytestmark = pytest.mark.postgres
-
-
-async def tinbao(machine: Machine, *arguments: str) -> tuple[int, str]:
-    """A command on one of the machines: its exit status and what it says."""
-    plain = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
-        cwd=machine.folder,
-        env=plain | {"PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
 
 
 async def test_a_question_of_the_desk_reaches_the_open_page_at_once(
@@ -138,9 +122,9 @@ async def test_the_desk_takes_up_the_key_of_a_unit_that_was_added_since(
 ) -> None:
     async with split(postgres_url, tmp_path) as here:
         new = ("unit", "add", "moi", "--name", "xã Mới", "--prefix", "MO")
-        assert (await tinbao(here.desk, *new))[0] == 0
-        status, said = await tinbao(
-            here.intake, "invite", "--unit", "moi", "--role", "officer", "--json"
+        assert (await done(here.desk.folder, *new))[0] == 0
+        status, said = await done(
+            here.intake.folder, "invite", "--unit", "moi", "--role", "officer", "--json"
         )
         assert status == 0, said
         officer, guest = await here.resident(), await here.resident()
@@ -162,18 +146,18 @@ async def test_each_machine_is_checked_for_what_it_needs(
 ) -> None:
     async with split(postgres_url, tmp_path) as here:
         for slug in ("dong-nai", "tan-khai"):
-            await tinbao(here.intake, "invite", "--unit", slug, "--role", "lead")
-        status, said = await tinbao(here.intake, "check", "--roles", INTAKE)
+            await done(here.intake.folder, "invite", "--unit", slug, "--role", "lead")
+        status, said = await done(here.intake.folder, "check", "--roles", INTAKE)
         assert (status, "FAILED" in said) == (0, False), said
-        status, said = await tinbao(here.desk, "check", "--roles", here.desk.roles)
+        status, said = await done(here.desk.folder, "check", "--roles", here.desk.roles)
         assert (status, "FAILED" in said) == (0, False), said
 
-        status, said = await tinbao(here.intake, "check")
+        status, said = await done(here.intake.folder, "check")
         assert status == 1
         assert "audit-1.key is missing" in said
 
         (here.intake.keys / "session.key").unlink()
-        status, said = await tinbao(here.intake, "check", "--roles", INTAKE)
+        status, said = await done(here.intake.folder, "check", "--roles", INTAKE)
         assert status == 1
         assert "session.key is missing" in said
 
@@ -184,15 +168,15 @@ async def test_a_unit_is_added_where_the_keys_are_and_served_everywhere(
     async with split(postgres_url, tmp_path) as here:
         new = ("unit", "add", "moi", "--name", "xã Mới", "--prefix", "MO")
         before = sorted(path.name for path in here.intake.keys.iterdir())
-        status, said = await tinbao(here.intake, *new)
+        status, said = await done(here.intake.folder, *new)
         assert status == 2
         assert said.count("\n") == 1
         assert "another machine" in said
         assert sorted(path.name for path in here.intake.keys.iterdir()) == before
 
-        status, said = await tinbao(here.desk, *new)
+        status, said = await done(here.desk.folder, *new)
         assert status == 0, said
-        status, said = await tinbao(here.intake, "unit", "list")
+        status, said = await done(here.intake.folder, "unit", "list")
         assert "xã Mới" in said
         # The intake that runs has never heard of the unit's key: it looks, and files.
         guest = await here.resident()
