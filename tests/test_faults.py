@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.slow
 def test_what_was_acknowledged_survives_being_killed() -> None:
     command = [sys.executable, ROOT / "benchmarks/faults.py", "--json", "--rounds", "3"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

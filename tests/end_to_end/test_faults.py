@@ -103,6 +103,7 @@ async def day(
         return heard, sum(fault.after for _, fault in spoilt)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "platform"),
     [
@@ -128,6 +129,7 @@ async def test_trouble_changes_nothing_that_is_read(
         assert sum(map(len, twice)) <= doubtful, f"{trouble.__name__}: told too often: {twice}"
 
 
+@pytest.mark.slow
 async def test_a_photo_arrives_whole_when_fetching_it_fails_at_first(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'tinbao.db'}"
     async with world(url, tmp_path, "telegram-webhook") as here:

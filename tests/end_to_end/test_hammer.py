@@ -41,11 +41,13 @@ RESIDENT = Address(WEB, "r" * 43)
 """Who reported all of them, and can be asked back."""
 
 
+@pytest.mark.slow
 async def test_they_work_on_one_machine_with_sqlite(tmp_path: Path) -> None:
     async with world(with_tables(tmp_path / "tinbao.db"), tmp_path) as here:
         await hammered(here.app, [here.url])
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 async def test_they_work_on_two_machines_with_postgresql(
     postgres_url: str, tmp_path: Path

@@ -14,7 +14,7 @@ from tests.end_to_end.split import split
 from tests.end_to_end.test_transcripts import explain
 from tests.end_to_end.world import Platform
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 ON_PAGES = ("03-hoi-va-dap", "06-bien-nhan-may-khac", "12-de-lai-ten", "14-nguoi-kiem-tra")
 """Where a page waits for what the desk answers; both machines start anew for each transcript."""

@@ -17,7 +17,7 @@ from tests.end_to_end.waiting import empty_outbox, shows, until
 from tests.fakes.telegram_chat import User
 from tests.fakes.telegram_phone import TelegramPhone
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 NOTES = 12
 

@@ -33,6 +33,7 @@ PATIENCE = 1.0
 """Seconds: a request that was cut short waits for its end for ever."""
 
 
+@pytest.mark.slow
 async def test_no_broken_request_breaks_anything(
     database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -42,6 +43,7 @@ async def test_no_broken_request_breaks_anything(
         await survives(here, mutations(dice, requests(dice, code)), caplog)
 
 
+@pytest.mark.slow
 async def test_no_broken_request_breaks_the_desk_where_staff_sign_in(
     database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
