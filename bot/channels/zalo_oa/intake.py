@@ -49,7 +49,7 @@ class Intake:
         event_id = parsed.event_id if isinstance(parsed, Withdrawn) else parsed.inbound.event_id
         try:
             if isinstance(parsed, Withdrawn):
-                await self._engine.withdraw(parsed.address)
+                await self._engine.withdraw(parsed.address, event_id)
             else:
                 await self._engine.handle(parsed.inbound)
         except Exception as error:

@@ -93,7 +93,7 @@ class ScriptedEngine:
             self.handled.append(inbound)
         return Handled(repeat, 1)
 
-    async def withdraw(self, address: object) -> None:
+    async def withdraw(self, address: object, event_id: str = "") -> None:
         raise NotImplementedError
 
     async def park(self, channel: str, raw: bytes) -> None:

@@ -100,9 +100,12 @@ class ScriptedEngine:
             self.handled.append(inbound)
         return Handled(repeat, 1)
 
-    async def withdraw(self, address: Address) -> None:
+    async def withdraw(self, address: Address, event_id: str = "") -> None:
         if self.troubles:
             raise self.troubles.pop(0)
+        if event_id in self._seen:
+            return
+        self._seen.add(event_id)
         self.withdrawn.append(address)
 
     async def park(self, channel: str, raw: bytes) -> None:
