@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.channels.zalo_oa.parse import (
     CHANNEL,
+    ELSEWHERE,
     Event,
     Ignored,
     Unparseable,
@@ -32,6 +33,7 @@ class Intake:
     def __init__(self, engine: Engine, oa_id: str) -> None:
         self._engine, self._oa_id = engine, oa_id
         self._failures: OrderedDict[str, int] = OrderedDict()
+        self._warned = False
 
     async def take(self, raw: bytes) -> bool:
         """True when the event is done with: committed, of no use, or parked. False: nothing could
@@ -42,6 +44,7 @@ class Intake:
         """
         parsed = parse(raw, self._oa_id)
         if isinstance(parsed, Ignored):
+            self._warn(parsed)
             return True
         if isinstance(parsed, Unparseable):
             LOG.warning("zalo_oa: an event could not be read (%s) and is parked", parsed.reason)
@@ -60,6 +63,14 @@ class Intake:
             return hopeless and (in_group or await self._park(raw))
         self._failures.pop(event_id, None)
         return True
+
+    def _warn(self, ignored: Ignored) -> None:
+        if ignored == ELSEWHERE and not self._warned:
+            self._warned = True
+            LOG.warning(
+                "zalo_oa: events of another official account are left alone: if it is yours,"
+                " correct [zalo_oa] oa_id"
+            )
 
     def _count(self, event_id: str) -> int:
         count = self._failures[event_id] = self._failures.pop(event_id, 0) + 1
