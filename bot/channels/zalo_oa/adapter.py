@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa.client import Client
+from bot.channels.zalo_oa.failures import Unknown
 from bot.channels.zalo_oa.groups import GROUP
 from bot.channels.zalo_oa.http import Http
 from bot.channels.zalo_oa.oauth import OAuth
@@ -136,7 +137,7 @@ class ZaloOaChannel:
         for file in found:
             try:
                 sent.append(await self._file(address.id, file, begun=bool(sent)))
-            except Permanent as error:
+            except (Permanent, Unknown) as error:
                 LOG.warning("a file could not be sent to Zalo: %s", error)
                 left += file.stored is not None
         for part in parts(left):
@@ -156,16 +157,23 @@ class ZaloOaChannel:
     async def _words(self, chat: str, part: Words, begun: bool) -> list[str]:
         try:
             return [await self._sent(chat, part.message, begun)]
-        except Permanent:
+        except (Permanent, Unknown):
             if not part.instead:
                 raise
+        sent: list[str] = []
+        for text in part.instead:
+            sent.append(await self._sent(chat, {"text": text}, begun or bool(sent)))
+            self._give_up_buttons()
+        return sent
+
+    def _give_up_buttons(self) -> None:
+        """They were refused, and the same words without them were not."""
         if not self._envelope_refused:
             self._envelope_refused = True
             LOG.error(
                 'Zalo refuses [zalo_oa] buttons = "%s": choices have numbers from now on',
                 self.settings.buttons,
             )
-        return [await self._sent(chat, {"text": text}, begun) for text in part.instead]
 
     async def _file(self, chat: str, file: File, begun: bool) -> str:
         """Send one file, by the name that it has had since it was uploaded first."""
@@ -178,7 +186,7 @@ class ZaloOaChannel:
                 self._uploads.popitem(last=False)
         try:
             return await self._sent(chat, _message(file, kept), begun)
-        except Permanent:
+        except (Permanent, Unknown):
             self._uploads.pop(name, None)
             raise
 
