@@ -7,10 +7,10 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa.client import Client
@@ -82,6 +82,7 @@ class ZaloOaChannel:
         self._downloads = Downloads(allow_private=settings.beside_us, proxy=settings.proxy)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._envelope_refused = False
+        self._background: set[asyncio.Task[None]] = set()
         page = f"{settings.public_url.rstrip('/')}/chat"
         self._shape = Shape(page, settings.chat)
 
@@ -95,10 +96,21 @@ class ZaloOaChannel:
         await self._downloads.open()
 
     async def close(self) -> None:
-        """Let a refresh of the tokens end, then close every connection."""
+        """Stop what runs in the background, let a refresh of the tokens end, then close every
+        connection.
+        """
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self.tokens.close()
         await self._downloads.close()
         await self._http.close()
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background until the channel is closed."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def check(self) -> None:
         """Before the service starts, see `Tokens.check`. Needs no network."""
