@@ -133,7 +133,7 @@ def _zalo_oa(parts: Parts, broken: Callable[[], Awaitable[None]]) -> Platform:
     return Platform(
         channel,
         listen,
-        lambda engine: webhook.routes(settings, engine),
+        lambda engine: webhook.routes(settings, engine, channel.later),
         ready=channel.tokens.check,
         upkeep=channel.tokens.keep,
         pages=tuple(page.routes(parts.texts)),

@@ -107,7 +107,9 @@ class OaTokenVault:
             held = await tokens.get(self._oa_id)
             if held is None or held.pair.refresh != refresh or held.state is PairState.BROKEN:
                 return False
-            if held.state is PairState.REFRESHING and now - held.changed_at < LEASE:
+            # A claim of the future was made while the clock was wrong: nobody holds it.
+            age = now - held.changed_at
+            if held.state is PairState.REFRESHING and timedelta(0) <= age < LEASE:
                 return False
             await tokens.mark(self._oa_id, PairState.REFRESHING, now)
             return True

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import delete, insert, select
 
+from bot.domain.message import FIRST_NOTICE
 from storage.connection import Db
 from storage.crypto import envelope
 from storage.crypto.envelope import Place
@@ -19,9 +20,8 @@ from storage.crypto.keyring import Keyring
 from storage.ids import new_id
 from storage.schema import offers, staff_sessions
 
-FIRST: Final = 50
+FIRST: Final = FIRST_NOTICE
 LAST: Final = 99
-"""Smaller numbers are those of the question that was asked last."""
 
 
 class Offers:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.message import VERBATIM, Button
 from bot.domain.words import fold, marks
 
-__all__ = ["fold", "match", "numbered", "split"]
+__all__ = ["fold", "match", "numbered", "pieces", "split", "with_choices"]
 
 _NUMBER: Final = re.compile(
     r"(?:số|so|chọn|chon|no|number|#)?\s*\.?\s*(\d{1,3})\s*[.)]?", re.IGNORECASE
@@ -138,6 +138,38 @@ def split(text: str, limit: int) -> list[str]:
         parts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [part for part in (*parts, rest) if part]
+
+
+def pieces(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit` (> 1) UTF-16 units; a part full of emoji must be half as long."""
+    found: list[str] = []
+    for piece in split(text, limit):
+        found += [piece] if _units(piece) <= limit else split(piece, limit // 2)
+    return [piece for piece in found if piece.strip()]
+
+
+def with_choices(
+    said: Sequence[str], choices: Sequence[tuple[int, str]], hint: str, limit: int
+) -> list[str]:
+    """Messages of at most `limit` UTF-16 units: what was said, its choices below the last of it or
+    after it, together, as `numbered` shows them. No label is cut from its number.
+    """
+    if not choices:
+        return list(said)
+    if said and _units(whole := numbered(said[-1], choices, hint)) <= limit:
+        return [*said[:-1], whole]
+    blocks: list[list[tuple[int, str]]] = [[]]
+    for choice in choices:
+        if blocks[-1] and _units(numbered("", [*blocks[-1], choice], hint)) > limit:
+            blocks.append([])
+        blocks[-1].append(choice)
+    shown = [numbered("", block) for block in blocks[:-1]]
+    shown.append(numbered("", blocks[-1], hint))
+    return [*said, *(piece for block in shown for piece in pieces(block, limit))]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, limit: int) -> int:

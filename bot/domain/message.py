@@ -177,6 +177,12 @@ def verbatim(text: str) -> Text:
     return Text(VERBATIM, {"text": text})
 
 
+FIRST_NOTICE: Final = 50
+"""From here on numbers are those of notices to staff and go on meaning the same; smaller ones are
+those of the question that was asked last.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """A choice. `payload` is `flow.step:value`, at most 64 bytes; or `url` opens a page (`tel:`

@@ -49,9 +49,10 @@ class Engine(Protocol):
         """
         ...
 
-    async def withdraw(self, address: Address) -> None:
+    async def withdraw(self, address: Address, event_id: str = "") -> None:
         """The person took back their consent on the platform: empty and forget the chat, without
-        a word. Unknown or repeated is fine. Returns after the commit.
+        a word. Unknown is fine; the same `event_id` again leaves alone what was begun since.
+        Returns after the commit.
         """
         ...
 

@@ -110,15 +110,18 @@ class TurnEngine:
                 return await self._once(inbound, apologise)
         raise StoreUnavailable("the database kept colliding; the event was not handled")
 
-    async def withdraw(self, address: Address) -> None:
+    async def withdraw(self, address: Address, event_id: str = "") -> None:
         """See `bot.domain.ports.Engine`. The messages are deleted where the platform can."""
         lock = lock_number(pseudonym(self._keyring, address))
         async with self._database.transaction(lock) as connection:
             stores = Stores(connection, self._keyring)
+            now = self._clock.now()
+            heard = stores.conversations.first_time
+            if event_id and not await heard(address, event_id, now):
+                return
             found = await stores.conversations.find(address)
             if found is None:
                 return
-            now = self._clock.now()
             await no_group(stores, found.contact.id, now)
             await leave(stores, found.contact, found.state, now)
         self._bells.ring(found.contact.id, found.contact.channel, UNIT)

@@ -62,6 +62,7 @@ class ZaloUser:
 
     def __init__(self, server: Server, user_id: str, display_name: str, chat: Chat) -> None:
         self._server, self._chat = server, chat
+        self._user_id, self._display_name = user_id, display_name
         self._person = {"id": user_id, "display_name": display_name, "is_bot": False}
         self._mark = 0
 
@@ -78,7 +79,7 @@ class ZaloUser:
     def in_group(self, group_id: str) -> ZaloUser:
         """The same person in a group. The bot hears only what begins with a mention."""
         chat = self._server.chat(group_id, group=True)
-        return ZaloUser(self._server, self._person["id"], self._person["display_name"], chat)
+        return ZaloUser(self._server, self._user_id, self._display_name, chat)
 
     async def says(self, text: str) -> str:
         """Type something."""

@@ -51,7 +51,7 @@ class Intake:
         event_id = parsed.event_id if isinstance(parsed, Left) else parsed.inbound.event_id
         try:
             if isinstance(parsed, Left):
-                await self._engine.withdraw(parsed.address)
+                await self._engine.withdraw(parsed.address, event_id)
             else:
                 await self._engine.handle(parsed.inbound)
         except Exception as error:

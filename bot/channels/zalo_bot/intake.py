@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import logging
 import traceback
 from collections import OrderedDict
 from typing import Final
 
+from bot.channels.held import Held
 from bot.channels.zalo_bot.parse import CHANNEL, Event, Ignored, InGroup, Unparseable, parse
+from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Inbound
 from bot.domain.ports import Engine
 
@@ -19,10 +19,6 @@ ATTEMPTS: Final = 8
 back for ever.
 """
 REMEMBERED: Final = 1024
-HELD: Final = 256
-"""Events that are held in memory to be tried again; of more than that Zalo must bring them."""
-FIRST_PAUSE_S: Final = 0.5
-LONGEST_PAUSE_S: Final = 60.0
 
 
 class Intake:
@@ -31,14 +27,14 @@ class Intake:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._failures: OrderedDict[str, int] = OrderedDict()
-        self._held: set[bytes] = set()
+        self._held = Held(self.take)
 
     async def take(self, raw: bytes) -> bool:
         """True when the event is done with: committed, of no use, or parked. False: it should
         come again.
 
         An event whose handling keeps failing is parked only if parking commits, so a database
-        that is away parks nothing and loses nothing.
+        that is away parks nothing and loses nothing; nor does `StoreUnavailable` count.
         """
         parsed = parse(raw)
         if isinstance(parsed, Ignored):
@@ -49,6 +45,10 @@ class Intake:
         inbound = _of(parsed)
         try:
             await self._engine.handle(inbound)
+        except StoreUnavailable as error:
+            # Nothing is wrong with the event: it is no nearer to being put aside.
+            LOG.error("zalo bot: an event was not stored: %s", where(error))  # noqa: TRY400
+            return False
         except Exception as error:
             LOG.error("zalo bot: an event was not handled: %s", where(error))  # noqa: TRY400
             # What was said in a group is not kept, not even in a parked event.
@@ -58,22 +58,8 @@ class Intake:
         return True
 
     async def until_taken(self, raw: bytes) -> None:
-        """Try an event again that was not taken, until it is. At once when it is being tried
-        already, or when too many are.
-        """
-        name = hashlib.sha256(raw).digest()
-        if name in self._held or len(self._held) >= HELD:
-            return
-        self._held.add(name)
-        pause = FIRST_PAUSE_S
-        try:
-            while True:
-                await asyncio.sleep(pause)
-                if await self.take(raw):
-                    return
-                pause = min(LONGEST_PAUSE_S, 2 * pause)
-        finally:
-            self._held.discard(name)
+        """See `Held`."""
+        await self._held.until_taken(raw)
 
     async def park(self, raw: bytes) -> bool:
         """Put an event aside, sealed; False when that could not be stored either."""

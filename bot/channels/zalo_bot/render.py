@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.channels.fit import numbered, split
+from bot.channels.fit import pieces, with_choices
 from bot.domain.message import Button, Media, MediaKind, Reply, Text
 
 TEXT_LIMIT: Final = 2000
@@ -55,38 +55,8 @@ def render(
         lines.append(say(Text("zalo-bot-files", {"count": hidden, "link": web})))
     text = "\n".join(line for line in lines if line.strip())
     choices = [(b.number, say(b.label)) for b in reply.buttons if b.payload and b.number]
-    said = [piece for words in (*overflow, text) for piece in pieces(words)]
-    return [Words(piece) for piece in _with_choices(said, choices, say)], photos
-
-
-def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """Parts of at most `limit` UTF-16 units; a piece full of emoji must be half as long."""
-    found: list[str] = []
-    for piece in split(text, limit):
-        found += [piece] if units(piece) <= limit else split(piece, limit // 2)
-    return [piece for piece in found if piece.strip()]
-
-
-def units(text: str) -> int:
-    """How long a text is in UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _with_choices(said: list[str], choices: Sequence[tuple[int, str]], say: Say) -> list[str]:
-    """Choices stand together, and no label is cut from its number."""
-    if not choices:
-        return said
-    hint = say(HINT)
-    if said and units(whole := numbered(said[-1], choices, hint)) <= TEXT_LIMIT:
-        return [*said[:-1], whole]
-    blocks: list[list[tuple[int, str]]] = [[]]
-    for choice in choices:
-        if blocks[-1] and units(numbered("", [*blocks[-1], choice], hint)) > TEXT_LIMIT:
-            blocks.append([])
-        blocks[-1].append(choice)
-    shown = [numbered("", block) for block in blocks[:-1]]
-    shown.append(numbered("", blocks[-1], hint))
-    return [*said, *(piece for block in shown for piece in pieces(block))]
+    said = [piece for words in (*overflow, text) for piece in pieces(words, TEXT_LIMIT)]
+    return [Words(piece) for piece in with_choices(said, choices, say(HINT), TEXT_LIMIT)], photos
 
 
 def _link(button: Button, say: Say, page: str) -> str:
@@ -111,7 +81,7 @@ def _media(reply: Reply, say: Say, codes: bool) -> tuple[list[Photo], list[str],
             if all(item.data != button.url for button in reply.buttons):
                 links.append(f"{caption}\n{item.data}".strip())
         elif _may_be_seen(item):
-            first, *rest = [*pieces(caption), ""] if caption else [""]
+            first, *rest = [*pieces(caption, TEXT_LIMIT), ""] if caption else [""]
             photos.append(Photo(item, first))
             overflow += [piece for piece in rest if piece]
         else:

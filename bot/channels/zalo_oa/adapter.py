@@ -7,13 +7,14 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from bot.channels.downloads import Downloads
 from bot.channels.zalo_oa.client import Client
+from bot.channels.zalo_oa.failures import Unknown
 from bot.channels.zalo_oa.groups import GROUP
 from bot.channels.zalo_oa.http import Http
 from bot.channels.zalo_oa.oauth import OAuth
@@ -81,6 +82,7 @@ class ZaloOaChannel:
         self._downloads = Downloads(allow_private=settings.beside_us, proxy=settings.proxy)
         self._uploads: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._envelope_refused = False
+        self._background: set[asyncio.Task[None]] = set()
         page = f"{settings.public_url.rstrip('/')}/chat"
         self._shape = Shape(page, settings.chat)
 
@@ -94,10 +96,21 @@ class ZaloOaChannel:
         await self._downloads.open()
 
     async def close(self) -> None:
-        """Let a refresh of the tokens end, then close every connection."""
+        """Stop what runs in the background, let a refresh of the tokens end, then close every
+        connection.
+        """
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await self.tokens.close()
         await self._downloads.close()
         await self._http.close()
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background until the channel is closed."""
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def check(self) -> None:
         """Before the service starts, see `Tokens.check`. Needs no network."""
@@ -136,7 +149,7 @@ class ZaloOaChannel:
         for file in found:
             try:
                 sent.append(await self._file(address.id, file, begun=bool(sent)))
-            except Permanent as error:
+            except (Permanent, Unknown) as error:
                 LOG.warning("a file could not be sent to Zalo: %s", error)
                 left += file.stored is not None
         for part in parts(left):
@@ -156,16 +169,23 @@ class ZaloOaChannel:
     async def _words(self, chat: str, part: Words, begun: bool) -> list[str]:
         try:
             return [await self._sent(chat, part.message, begun)]
-        except Permanent:
+        except (Permanent, Unknown):
             if not part.instead:
                 raise
+        sent: list[str] = []
+        for text in part.instead:
+            sent.append(await self._sent(chat, {"text": text}, begun or bool(sent)))
+            self._give_up_buttons()
+        return sent
+
+    def _give_up_buttons(self) -> None:
+        """They were refused, and the same words without them were not."""
         if not self._envelope_refused:
             self._envelope_refused = True
             LOG.error(
                 'Zalo refuses [zalo_oa] buttons = "%s": choices have numbers from now on',
                 self.settings.buttons,
             )
-        return [await self._sent(chat, {"text": text}, begun) for text in part.instead]
 
     async def _file(self, chat: str, file: File, begun: bool) -> str:
         """Send one file, by the name that it has had since it was uploaded first."""
@@ -178,7 +198,7 @@ class ZaloOaChannel:
                 self._uploads.popitem(last=False)
         try:
             return await self._sent(chat, _message(file, kept), begun)
-        except Permanent:
+        except (Permanent, Unknown):
             self._uploads.pop(name, None)
             raise
 

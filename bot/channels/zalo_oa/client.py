@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aiohttp import FormData
 
-from bot.channels.zalo_oa.failures import RATE_S, Refused, TokenRefused, failure
+from bot.channels.zalo_oa.failures import RATE_S, Refused, TokenRefused, Unknown, failure
 from bot.channels.zalo_oa.groups import GROUP
 from bot.channels.zalo_oa.http import Answer, Http, code_of
 from bot.channels.zalo_oa.rates import Rates
@@ -21,6 +21,7 @@ from bot.channels.zalo_oa.tokens import ASKED, Tokens
 from bot.domain.errors import Permanent, RetryAfter, SendError, Transient
 
 LOG: Final = logging.getLogger(__name__)
+LOOK: Final = "the OA and the app at oa.zalo.me and developers.zalo.me"
 UPLOAD_READ_S: Final = 60.0
 _TO_PERSON: Final = "v3.0/oa/message/cs"
 _TO_GROUP: Final = "v3.0/oa/group/message"
@@ -38,6 +39,7 @@ class Client:
         self._base = settings.api_base.rstrip("/")
         self._http, self._tokens = http, tokens
         self._rates = Rates()
+        self._complained: set[int] = set()
 
     def ready_for(self, calls: int) -> None:
         """Raises `RetryAfter` when so many would not be taken now."""
@@ -85,15 +87,25 @@ class Client:
         token = await self._tokens.access()
         problem: SendError
         try:
-            return _judged(await call(token), self._rates)
+            return self._heard(await call(token))
         except TokenRefused:
             LOG.info("zalo_oa: an access token was refused")
         self._rates.spend()
         try:
-            return _judged(await call(await self._tokens.renewed(token)), self._rates)
+            return self._heard(await call(await self._tokens.renewed(token)))
         except TokenRefused:
             problem = Refused(ASKED)
         raise problem
+
+    def _heard(self, answer: Answer) -> Data:
+        """See `_judged`. An error that is not known is told an operator, once."""
+        try:
+            return _judged(answer, self._rates)
+        except Unknown as error:
+            if error.code not in self._complained:
+                self._complained.add(error.code)
+                LOG.error("zalo_oa: %s: look at %s; what waits is kept", error, LOOK)  # noqa: TRY400
+            raise
 
 
 async def oa_of(settings: ZaloOaSettings, http: Http, token: str) -> str:
@@ -115,6 +127,8 @@ def _judged(answer: Answer, rates: Rates) -> Data:
         # From something between us and Zalo, or from a Zalo in trouble.
         raise Transient(f"no answer of Zalo's ({answer.status})")
     code = code_of(answer.body)
+    if not code and answer.status >= HTTPStatus.BAD_REQUEST:
+        raise Transient(f"no answer of Zalo's ({answer.status})")
     if code is None:
         # It got through and may have been done: trying again would do it twice.
         raise Permanent("the answer could not be read")

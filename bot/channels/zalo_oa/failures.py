@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.domain.errors import Gone, Permanent, RetryAfter, SendError, Transient, WindowClosed
+from bot.domain.errors import Permanent, RetryAfter, SendError, Transient, WindowClosed
 
 AUTHORISE: Final = "Zalo needs this app's permission anew: run tinbao zalo authorize"
 PLAN: Final = "the OA's plan at Zalo does not include this: see its plan at oa.zalo.me"
@@ -25,6 +25,17 @@ class Refused(RetryAfter):
         self.args = (line,)
 
 
+class Unknown(RetryAfter):
+    """An error that nobody has told of. It may be about the OA, its app or its plan rather than
+    this message, so what waits is kept.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(QUOTA_S)
+        self.code = code
+        self.args = (f"Zalo answers with an error that is not known ({code})",)
+
+
 class TokenRefused(Transient):
     """The access token is not good any more."""
 
@@ -34,17 +45,16 @@ def failure(code: int, wait: float) -> SendError:
     match code:
         case -32:
             return RetryAfter(wait or RATE_S)
-        case -210:
-            return Permanent("the text is too long")
+        case -201 | -210:
+            return Permanent(f"Zalo takes no such message ({code})")
         case -211 | -218:
             return RetryAfter(QUOTA_S)
-        case -213:
-            return Gone("the person does not follow the OA any more")
         case -216 | -220:
             return TokenRefused("the access token was refused")
         case -224:
             return Refused(PLAN)
-        case -230 | -232:
-            return WindowClosed("the person has not written for too long")
+        case -213 | -230 | -232:
+            # Who does not follow the OA may write to it all the same, and is answered then.
+            return WindowClosed("the person must write first")
         case _:
-            return Permanent(f"Zalo refused the request ({code})")
+            return Unknown(code)

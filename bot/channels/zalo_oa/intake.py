@@ -7,8 +7,10 @@ import traceback
 from collections import OrderedDict
 from typing import Final
 
+from bot.channels.held import Held
 from bot.channels.zalo_oa.parse import (
     CHANNEL,
+    ELSEWHERE,
     Event,
     Ignored,
     Unparseable,
@@ -16,6 +18,7 @@ from bot.channels.zalo_oa.parse import (
     last_try,
     parse,
 )
+from bot.domain.errors import StoreUnavailable
 from bot.domain.ports import Engine
 
 LOG: Final = logging.getLogger(__name__)
@@ -32,16 +35,19 @@ class Intake:
     def __init__(self, engine: Engine, oa_id: str) -> None:
         self._engine, self._oa_id = engine, oa_id
         self._failures: OrderedDict[str, int] = OrderedDict()
+        self._warned = False
+        self._held = Held(self.take)
 
     async def take(self, raw: bytes) -> bool:
         """True when the event is done with: committed, of no use, or parked. False: nothing could
         be stored, bring it again later.
 
         An event whose handling keeps failing is parked only if parking commits, so a database
-        that is away parks nothing and loses nothing.
+        that is away parks nothing and loses nothing; nor does `StoreUnavailable` count.
         """
         parsed = parse(raw, self._oa_id)
         if isinstance(parsed, Ignored):
+            self._warn(parsed)
             return True
         if isinstance(parsed, Unparseable):
             LOG.warning("zalo_oa: an event could not be read (%s) and is parked", parsed.reason)
@@ -49,9 +55,13 @@ class Intake:
         event_id = parsed.event_id if isinstance(parsed, Withdrawn) else parsed.inbound.event_id
         try:
             if isinstance(parsed, Withdrawn):
-                await self._engine.withdraw(parsed.address)
+                await self._engine.withdraw(parsed.address, event_id)
             else:
                 await self._engine.handle(parsed.inbound)
+        except StoreUnavailable as error:
+            # Nothing is wrong with the event: it is no nearer to being put aside.
+            LOG.error("zalo_oa: an event was not stored: %s", _where(error))  # noqa: TRY400
+            return False
         except Exception as error:
             LOG.error("zalo_oa: an event was not handled: %s", _where(error))  # noqa: TRY400
             hopeless = self._count(event_id) >= ATTEMPTS or last_try(raw)
@@ -60,6 +70,18 @@ class Intake:
             return hopeless and (in_group or await self._park(raw))
         self._failures.pop(event_id, None)
         return True
+
+    async def until_taken(self, raw: bytes) -> None:
+        """See `Held`."""
+        await self._held.until_taken(raw)
+
+    def _warn(self, ignored: Ignored) -> None:
+        if ignored == ELSEWHERE and not self._warned:
+            self._warned = True
+            LOG.warning(
+                "zalo_oa: events of another official account are left alone: if it is yours,"
+                " correct [zalo_oa] oa_id"
+            )
 
     def _count(self, event_id: str) -> int:
         count = self._failures[event_id] = self._failures.pop(event_id, 0) + 1

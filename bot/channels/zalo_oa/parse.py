@@ -7,11 +7,11 @@ from __future__ import annotations
 import json
 import math
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.channels.group_words import said_in_group
+from bot.channels.zalo_oa.fields import clean, items, number, payload, word
 from bot.channels.zalo_oa.groups import GROUP, called
 from bot.channels.zalo_oa.settings import MAX_DOWNLOAD
 from bot.domain.channels import ZALO_OA
@@ -29,10 +29,13 @@ CHANNEL: Final = ZALO_OA
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _GROUP_SAID: Final = "user_send_group_"
-_SAID: Final = frozenset(
-    f"user_send_{kind}"
-    for kind in ("text", "image", "gif", "file", "audio", "video", "sticker", "location", "link")
+_SAID: Final = ("user_send_", "anonymous_send_")
+"""Begin the names of messages. `anonymous`: from somebody who is not signed in at Zalo."""
+_SILENT: Final = frozenset(
+    ("follow", "unfollow", "user_seen_message", "user_received_message", "user_reacted_message")
 )
+_PERSONAL: Final = "user_submit_info"
+"""Somebody's name and telephone number, which are not ours to have."""
 _FILES: Final = {
     "image": (MediaKind.PHOTO, "image/jpeg"),
     "gif": (MediaKind.VIDEO, "image/gif"),
@@ -86,14 +89,18 @@ class Unparseable:
 
 
 Parsed = Event | Withdrawn | Ignored | Unparseable
+ELSEWHERE: Final = Ignored("for another official account")
+"""One app may serve several: what is said to another one is not ours to keep."""
 
 
 def parse(raw: bytes | str, oa_id: str = "") -> Parsed:
-    """Read one event. Never raises. `oa_id` is only needed to see that a group calls the OA."""
+    """Read one event. Never raises. `oa_id` is ours: what it says itself and what is said to
+    another is ignored, and a group may call it.
+    """
     name = ""
     try:
         data = json.loads(raw)
-        name = _clean(data["event_name"])
+        name = clean(data["event_name"])
         return _parse(data, name, oa_id)
     except Exception as error:
         if name.startswith(_GROUP_SAID):
@@ -110,27 +117,56 @@ def last_try(raw: bytes) -> bool:
 
 
 def _parse(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
+    if _is_elsewhere(data, name, oa_id):
+        return ELSEWHERE
     if name.startswith(_GROUP_SAID):
         return _in_group(data, name, oa_id)
-    if name in _SAID:
+    if _of_the_oa(data, name, oa_id):
+        return Ignored("said by the OA itself")
+    if name.startswith(_SAID):
         return _said(data, name)
     if name == "user_click_chatnow":
         return Event(Inbound(_person(data), _event_id(data, name), text="/start"))
     if name == "user_withdraw":
         return Withdrawn(_person(data), _event_id(data, name))
+    known = name in _SILENT or name == _PERSONAL or "group" in name
+    # Of a kind that Zalo has not told of, and yet something was said.
+    if not known and _says_something(data.get("message")):
+        return _said(data, name)
     return Ignored("of no use here")
+
+
+def _is_elsewhere(data: dict[str, Any], name: str, oa_id: str) -> bool:
+    """Whether an event of the same app is another OA's. In a group the recipient is the group."""
+    named = [data.get("oa_id")]
+    if not name.startswith("oa_") and "group" not in name:
+        named.append(_id_of(data, "recipient"))
+    return bool(oa_id) and any(said not in ("", oa_id) for said in map(word, named))
+
+
+def _of_the_oa(data: dict[str, Any], name: str, oa_id: str) -> bool:
+    return name.startswith("oa_") or (oa_id != "" and word(_id_of(data, "sender")) == oa_id)
+
+
+def _id_of(data: dict[str, Any], side: str) -> object:
+    found = data.get(side)
+    return found.get("id") if isinstance(found, dict) else None
+
+
+def _says_something(message: object) -> bool:
+    return isinstance(message, dict) and bool(message.get("text") or message.get("attachments"))
 
 
 def _said(data: dict[str, Any], name: str) -> Parsed:
     message = data.get("message")
     if not isinstance(message, dict):
         return Unparseable("message")
-    attachments = [part for part in _list(message.get("attachments")) if isinstance(part, dict)]
+    attachments = [part for part in items(message.get("attachments")) if isinstance(part, dict)]
     uploads, refused = _files(attachments)
     location = next(filter(None, map(_location, attachments)), None)
     text = _text(message, attachments)
     # A sticker is a nod or a greeting: nothing was said, and nobody is told off for it.
-    if not (text or uploads or refused or location) and name != "user_send_sticker":
+    if not (text or uploads or refused or location) and not name.endswith("_sticker"):
         refused = (Refusal.UNSUPPORTED,)
     # Without the message's own id: the OA can delete nothing, so it is of no use.
     return Event(
@@ -147,8 +183,8 @@ def _said(data: dict[str, Any], name: str) -> Parsed:
 
 def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     message = data["message"]
-    text = _clean(message.get("text") or "")
-    ours = called(_list(message.get("mentions")), oa_id)
+    text = clean(message.get("text") or "")
+    ours = called(items(message.get("mentions")), oa_id)
     heard = said_in_group(text, everything_heard=not ours)
     if heard is None and not (ours and not text):
         return Ignored("said in a group")
@@ -159,7 +195,7 @@ def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
         filter(
             None,
             (
-                _word(place.get(key))
+                word(place.get(key))
                 for place, key in (
                     (recipient, "group_id"),
                     (data, "group_id"),
@@ -178,28 +214,35 @@ def _in_group(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
 
 
 def _person(data: dict[str, Any]) -> Address:
-    """The sender. Events that are not messages name them as `user_id`."""
-    sender = data.get("sender")
-    found = _word(sender.get("id") if isinstance(sender, dict) else data.get("user_id"))
-    if not _ID.fullmatch(found):
+    """The sender. Events that are not messages name them as `user_id`; of somebody who is not
+    signed in perhaps only the conversation has an id.
+    """
+    message = data.get("message")
+    places = [_id_of(data, "sender")]
+    if not isinstance(data.get("sender"), dict):
+        places.append(data.get("user_id"))
+    if clean(data["event_name"]).startswith("anonymous_"):
+        places += [part.get("conversation_id") for part in (data, message) if part]
+    found = next(filter(_ID.fullmatch, map(word, places)), "")
+    if not found:
         raise LookupError
     return Address(CHANNEL, found)
 
 
 def _event_id(data: dict[str, Any], name: str) -> str:
     message = data.get("message")
-    if isinstance(message, dict) and (found := _word(message.get("msg_id"))):
+    if isinstance(message, dict) and (found := word(message.get("msg_id"))):
         return found
-    return f"{name}:{_word(data['timestamp'])}"
+    return f"{name}:{word(data['timestamp'])}"
 
 
 def _text(message: dict[str, Any], attachments: list[dict[str, Any]]) -> str:
     """The words. A link that was shared is what its sender wants to say, with its title."""
-    parts = [_clean(message.get("text") or "").strip()]
+    parts = [clean(message.get("text") or "").strip()]
     for part in attachments:
         if part.get("type") == "link":
-            shared = _payload(part)
-            parts += [_clean(shared.get(key) or "").strip() for key in ("description", "url")]
+            shared = payload(part)
+            parts += [clean(shared.get(key) or "").strip() for key in ("description", "url")]
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -210,14 +253,14 @@ def _files(attachments: list[dict[str, Any]]) -> tuple[tuple[Upload, ...], tuple
         if part.get("type") not in _FILES:
             continue
         kind, usual = _FILES[part["type"]]
-        about = _payload(part)
-        url, size = _word(about.get("url")), _number(about.get("size"))
+        about = payload(part)
+        url, size = word(about.get("url")), number(about.get("size"))
         if not url.startswith(("https://", "http://")):
             refused.append(Refusal.UNSUPPORTED)
         elif size > MAX_DOWNLOAD:
             refused.append(Refusal.TOO_LARGE)
         else:
-            media_type = usual or _TYPES.get(_word(about.get("type")).lower(), "")
+            media_type = usual or _TYPES.get(word(about.get("type")).lower(), "")
             uploads.append(Upload(kind, platform_ref=url, size=size, media_type=media_type))
     return tuple(uploads), tuple(refused)
 
@@ -225,7 +268,7 @@ def _files(attachments: list[dict[str, Any]]) -> tuple[tuple[Upload, ...], tuple
 def _location(part: dict[str, Any]) -> Location | None:
     if part.get("type") != "location":
         return None
-    spot = _payload(part).get("coordinates")
+    spot = payload(part).get("coordinates")
     if not isinstance(spot, dict):
         return None
     try:
@@ -235,32 +278,3 @@ def _location(part: dict[str, Any]) -> Location | None:
     on_earth = abs(latitude) <= 90 and abs(longitude) <= 180
     finite = math.isfinite(latitude) and math.isfinite(longitude)
     return Location(latitude, longitude) if finite and on_earth else None
-
-
-def _payload(part: dict[str, Any]) -> dict[str, Any]:
-    payload = part.get("payload")
-    return payload if isinstance(payload, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _number(value: object) -> int:
-    """Bytes, which come as a number or as a string; 0 when unknown."""
-    text = _word(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
-def _word(value: object) -> str:
-    """An id, a URL or the like, which may come as a number."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    return _clean(str(value))
-
-
-def _clean(text: str) -> str:
-    """NFC, without what neither UTF-8 nor every database can hold: lone surrogates and NUL."""
-    return unicodedata.normalize(
-        "NFC", text.replace("\x00", "").encode("utf-8", "replace").decode()
-    )

@@ -4,15 +4,28 @@ them, and the files that the platform carries.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from bot.channels.fit import numbered, split
+from bot.channels.fit import fold, pieces, with_choices
 from bot.channels.zalo_oa.settings import Buttons
-from bot.domain.message import SPOT, Button, Media, MediaKind, Reply, StoredFile, Text
+from bot.domain.message import (
+    FIRST_NOTICE,
+    SPOT,
+    Button,
+    Media,
+    MediaKind,
+    Reply,
+    StoredFile,
+    Text,
+)
 
 TEXT_LIMIT: Final = 2000
+"""UTF-16 units: the platform does not say what it counts, and no other count of a text is higher
+in practice.
+"""
 LABEL_LIMIT: Final = 100
 AT_ONCE: Final = 5
 """Native buttons of one message."""
@@ -124,21 +137,17 @@ def _plain(text: str, choices: Sequence[Button], links: Sequence[Button], say: S
     """Links as lines below the words, then the choices, together and with their numbers."""
     loose = [f"– {say(button.label)}" for button in choices if not button.number]
     lines = [text, *(_line(button, say) for button in links), *loose]
-    said = _pieces("\n".join(line for line in lines if line.strip()))
+    said = pieces("\n".join(line for line in lines if line.strip()), TEXT_LIMIT)
     shown = [(button.number, say(button.label)) for button in choices if button.number]
-    if not shown:
-        return said
-    hint = say(Text("choices-hint"))
-    if said and _units(whole := numbered(said[-1], shown, hint)) <= TEXT_LIMIT:
-        return [*said[:-1], whole]
-    return [*said, *_pieces(numbered("", shown, hint))]
+    return with_choices(said, shown, say(Text("choices-hint")), TEXT_LIMIT)
 
 
 def _native(
     text: str, choices: list[Button], links: list[Button], say: Say, kind: Buttons
 ) -> list[Words]:
     """With as many native buttons as there may be; the rest stays as it is without them."""
-    taken = [button for button in (*choices, *links) if _button(button, say)][:AT_ONCE]
+    tapped = [*_resolved(choices, say), *links]
+    taken = [button for button in tapped if _button(button, say)][:AT_ONCE]
     if not taken:
         return [Words({"text": piece}) for piece in _plain(text, choices, links, say)]
     rest = [button for button in choices if button not in taken]
@@ -160,18 +169,14 @@ def _native(
     return [*(Words({"text": piece}) for piece in said), Words(message, instead)]
 
 
-def _pieces(text: str) -> list[str]:
-    """Parts of at most 2,000 UTF-16 units: the platform does not say what it counts, and no other
-    count of a text is higher in practice.
+def _resolved(choices: Sequence[Button], say: Say) -> Iterator[Button]:
+    """Those that a tap, which comes back as words, chooses: the numbers of notices alone mean
+    something later on, and of two with the same words neither would be meant.
     """
-    found: list[str] = []
-    for piece in split(text, TEXT_LIMIT):
-        found += [piece] if _units(piece) <= TEXT_LIMIT else split(piece, TEXT_LIMIT // 2)
-    return found
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    labels = Counter(fold(say(button.label)) for button in choices)
+    for button in choices:
+        if button.number < FIRST_NOTICE and labels[fold(say(button.label))] == 1:
+            yield button
 
 
 def _whole(button: Button, chat: str) -> Button:

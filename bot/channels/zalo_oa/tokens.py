@@ -80,7 +80,8 @@ class Tokens:
     async def access(self) -> str:
         """An access token. Raises a `SendError`: `Refused` when only an operator can help."""
         held = self._held
-        if held is None or held.state is not PairState.GOOD or self._due(held):
+        unsaved = self._unsaved is not None
+        if held is None or unsaved or held.state is not PairState.GOOD or self._due(held):
             held = await self._look()
         if held.pair.expires_at <= self._clock.now():
             return await self._renewed(held.pair.access, WAIT_S)
@@ -116,7 +117,9 @@ class Tokens:
             await self._tell()
 
     async def keep(self) -> None:
-        """Refresh in time also while nothing is sent: a refresh token ends after three months."""
+        """Refresh in time also while nothing is sent: a refresh token ends after three months. A
+        pair that could not be stored is stored as soon as it can be.
+        """
         while True:
             try:
                 await self.access()
@@ -125,13 +128,17 @@ class Tokens:
             await asyncio.sleep(UPKEEP_S)
 
     async def close(self) -> None:
-        """Let a refresh that is under way come to its end: its answer is the only way on."""
+        """Let a refresh that is under way come to its end, and store what is not stored yet: that
+        answer is the only way on.
+        """
         if self._work is not None:
             await asyncio.gather(self._work, return_exceptions=True)
+        await self._try_to_save()
 
     def _due(self, held: Held) -> bool:
         now = self._clock.now()
-        return now >= held.pair.expires_at - EARLY and now - held.changed_at >= YOUNG
+        young = timedelta(0) <= now - held.changed_at < YOUNG
+        return now >= held.pair.expires_at - EARLY and not young
 
     async def _look(self) -> Held:
         """What is stored, after what could not be stored yet. Raises `Refused`."""
@@ -215,19 +222,25 @@ class Tokens:
         pair = Pair(grant.access, grant.refresh, now + grant.lasts)
         self._unsaved = (old.refresh, pair)
         self._take(Held(pair, PairState.GOOD, now))
+        await self._try_to_save()
+        return self._held.pair.access if self._held else pair.access
+
+    async def _try_to_save(self) -> None:
         try:
             await self._save()
         except _STORE as error:
             LOG.error(  # noqa: TRY400 - its text could quote a row
                 "zalo_oa: the new tokens are not stored yet: %s", type(error).__name__
             )
-        return self._held.pair.access if self._held else pair.access
 
     async def _save(self) -> None:
-        if self._unsaved is None:
+        unsaved = self._unsaved
+        if unsaved is None:
             return
-        refresh, pair = self._unsaved
+        refresh, pair = unsaved
         ours = await self._store.replace(refresh, pair, self._clock.now())
+        if self._unsaved is not unsaved:
+            return  # another task has stored it meanwhile
         self._unsaved = None
         if not ours and (other := await self._store.held()):
             LOG.warning("zalo_oa: other tokens were stored meanwhile, and are used")

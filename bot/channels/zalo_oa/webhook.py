@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from aiohttp import web
 
 from bot.channels.zalo_oa.intake import Intake
+from bot.channels.zalo_oa.parse import last_try
 from bot.channels.zalo_oa.settings import WEBHOOK_PATH, ZaloOaSettings
 from bot.channels.zalo_oa.signature import HEADER, genuine
 from bot.domain.ports import Engine
@@ -16,13 +18,17 @@ LOG: Final = logging.getLogger(__name__)
 BODY_LIMIT: Final = 1024 * 1024
 
 
-def routes(settings: ZaloOaSettings, engine: Engine) -> list[web.RouteDef]:
-    """The route to mount."""
+Later = Callable[[Coroutine[Any, Any, None]], None]
+
+
+def routes(settings: ZaloOaSettings, engine: Engine, later: Later) -> list[web.RouteDef]:
+    """The route to mount. `later` does something in the background."""
     intake = Intake(engine, settings.oa_id)
 
     async def receive(request: web.Request) -> web.Response:
         """200 once the event is durable, 401 for strangers, 413 over 1 MiB. When nothing could be
-        stored the connection is cut: only then does the platform bring the event again.
+        stored the connection is cut: only then does the platform bring the event again. What it
+        brought for the last time is held in memory and tried until it is stored.
         """
         raw = await _body(request)
         if raw is None:
@@ -33,6 +39,8 @@ def routes(settings: ZaloOaSettings, engine: Engine) -> list[web.RouteDef]:
             return web.Response(status=401)
         if await intake.take(raw):
             return web.Response(status=200)
+        if last_try(raw):
+            later(intake.until_taken(raw))
         return _cut(request)
 
     return [web.post(WEBHOOK_PATH, receive)]

@@ -127,7 +127,8 @@ class Engine:
     async def handle(self, inbound: Inbound) -> Handled:
         raise AssertionError("nobody said anything")
 
-    async def withdraw(self, address: Address) -> None:
+    async def withdraw(self, address: Address, event_id: str = "") -> None:
+        assert event_id
         self.left.append(address)
 
     async def park(self, channel: str, raw: bytes) -> None:

@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp import web
 
+from bot.channels import held
 from bot.channels.public_pictures import PublicPictures
-from bot.channels.zalo_bot import intake, poll
+from bot.channels.zalo_bot import poll
 from bot.channels.zalo_bot.adapter import ZaloBotChannel
 from bot.channels.zalo_bot.settings import ZaloBotSettings
 from bot.domain.errors import SealError
@@ -93,7 +94,7 @@ class ScriptedEngine:
             self.handled.append(inbound)
         return Handled(repeat, 1)
 
-    async def withdraw(self, address: object) -> None:
+    async def withdraw(self, address: object, event_id: str = "") -> None:
         raise NotImplementedError
 
     async def park(self, channel: str, raw: bytes) -> None:
@@ -144,8 +145,8 @@ async def until(done: Callable[[], object], timeout: float = 5.0) -> None:
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(poll, "FIRST_PAUSE_S", 0.02)
-    monkeypatch.setattr(intake, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(intake, "LONGEST_PAUSE_S", 0.02)
+    monkeypatch.setattr(held, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(held, "LONGEST_PAUSE_S", 0.02)
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ async def test_a_picture_that_cannot_be_sent_is_left_out(
     [
         (Fault(429, retry_after=3), RetryAfter),
         (Fault(drop=True), Transient),
-        (Fault(403), Gone),
+        (Fault(403, description="Forbidden: bot was blocked by the user"), Gone),
         (Fault(400), Permanent),
     ],
 )

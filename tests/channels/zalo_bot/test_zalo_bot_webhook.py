@@ -12,7 +12,7 @@ from bot.channels.zalo_bot import webhook
 from bot.channels.zalo_bot.adapter import ZaloBotChannel
 from bot.channels.zalo_bot.intake import ATTEMPTS
 from bot.channels.zalo_bot.settings import ZaloBotSettings
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, StoreUnavailable
 from bot.domain.message import Address, Button, GroupSaid, Refusal, Reply, verbatim
 from tests.channels.zalo_bot.conftest import (
     SECRET,
@@ -206,6 +206,18 @@ async def test_what_zalo_brings_only_once_is_not_lost(
     await zalo.settled()
     assert zalo.delivered == [500]
     await until(lambda: engine.texts == ["một"])
+
+
+async def test_an_event_that_cannot_be_stored_yet_is_never_put_aside(
+    zalo: FakeZaloBot, engine: ScriptedEngine, url: str
+) -> None:
+    zalo.persists = False
+    await zalo.set_webhook(url, SECRET)
+    engine.troubles = [StoreUnavailable("busy") for _ in range(ATTEMPTS + 2)]
+    await zalo.user("1").says("một")
+    await zalo.settled()
+    await until(lambda: engine.texts == ["một"])
+    assert engine.parked == []
 
 
 async def test_duplicates_and_another_order_lose_nothing(

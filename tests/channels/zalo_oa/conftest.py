@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.channels import held
 from bot.channels.zalo_oa import adapter, tokens, webhook
 from bot.channels.zalo_oa.adapter import ZaloOaChannel, no_picture
 from bot.channels.zalo_oa.render import Draw
@@ -100,9 +101,12 @@ class ScriptedEngine:
             self.handled.append(inbound)
         return Handled(repeat, 1)
 
-    async def withdraw(self, address: Address) -> None:
+    async def withdraw(self, address: Address, event_id: str = "") -> None:
         if self.troubles:
             raise self.troubles.pop(0)
+        if event_id in self._seen:
+            return
+        self._seen.add(event_id)
         self.withdrawn.append(address)
 
     async def park(self, channel: str, raw: bytes) -> None:
@@ -129,6 +133,7 @@ def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "LOOK_S", 0.01)
     monkeypatch.setattr(tokens, "PAUSE_S", 0.0)
     monkeypatch.setattr(adapter, "FIRST_WAIT_S", 0.01)
+    monkeypatch.setattr(held, "FIRST_PAUSE_S", 0.01)
 
 
 @pytest.fixture
@@ -209,10 +214,12 @@ async def channel(bench: Bench) -> ZaloOaChannel:
 
 
 @pytest.fixture
-async def connected(zalo: FakeZaloOa, engine: ScriptedEngine) -> AsyncIterator[FakeZaloOa]:
+async def connected(
+    zalo: FakeZaloOa, engine: ScriptedEngine, channel: ZaloOaChannel
+) -> AsyncIterator[FakeZaloOa]:
     """Zalo brings its events to the engine."""
     app = web.Application()
-    app.add_routes(webhook.routes(settings(zalo), engine))
+    app.add_routes(webhook.routes(settings(zalo), engine, channel.later))
     runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -104,6 +104,37 @@ async def test_long_text_is_split_and_its_choices_stay_together(
     assert seen(zalo)[-1][1] == "1. Gửi\n2. Thôi\nchoices-hint"
 
 
+async def test_no_label_is_cut_from_its_number(zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:
+    await opened(zalo)
+    label = "Người báo hỏi xe gì. " + "chữ " * 50
+    choices = tuple(choice(f"{label}{n}", n) for n in range(1, 10))
+    await channel.send(LAN, Reply(verbatim("Chọn"), choices), "vi")
+    texts = [text for _, text in seen(zalo)]
+    assert texts[0] == "Chọn"
+    assert all(len(text) <= 2000 for text in texts)
+    lines = "\n".join(texts[1:]).splitlines()
+    assert lines == [*(f"{n}. {label}{n}" for n in range(1, 10)), "choices-hint"]
+
+
+@pytest.mark.parametrize("buttons", ["text", "list"])
+async def test_what_a_tap_would_not_choose_has_a_number(
+    zalo: FakeZaloOa, bench: Bench, buttons: str
+) -> None:
+    """A tap comes back as words: a notice is known by its number alone, twins by neither."""
+    await opened(zalo)
+    channel = await bench.channel(buttons=buttons)
+    notice = (choice("Mở tin", 50), choice("Nhận tin", 51))
+    await channel.send(LAN, Reply(verbatim("Tin mới"), notice), "vi")
+    twins = (choice("Thôn 1", 1), choice("thon 1", 2), choice("Thôn 2", 3))
+    await channel.send(LAN, Reply(verbatim("Ở đâu?"), twins), "vi")
+    first, *_, last = zalo.chats["2468"].messages
+    assert first.text == "Tin mới\n\n50. Mở tin\n51. Nhận tin\nchoices-hint"
+    assert first.buttons == []
+    said = "\n".join(message.text for message in zalo.chats["2468"].messages)
+    assert "1. Thôn 1\n2. thon 1" in said
+    assert [button["title"] for button in last.buttons] == ["Thôn 2"]
+
+
 @pytest.mark.parametrize("buttons", ["text", "list"])
 async def test_native_buttons(zalo: FakeZaloOa, bench: Bench, buttons: str) -> None:
     await opened(zalo)

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot.channels.zalo_oa.adapter import ZaloOaChannel
-from bot.channels.zalo_oa.failures import Refused
+from bot.channels.zalo_oa.failures import Refused, Unknown
 from bot.channels.zalo_oa.rates import Rates
 from bot.channels.zalo_oa.settings import ZaloOaSettings
 from bot.domain.errors import (
     ConfigError,
-    Gone,
     Permanent,
     RetryAfter,
     SendError,
@@ -37,13 +36,20 @@ WORDS = Reply(verbatim("CANARY-text"))
         (Fault(error=-210), Permanent),
         (Fault(error=-230), WindowClosed),
         (Fault(error=-232), WindowClosed),
-        (Fault(error=-213), Gone),
+        (Fault(error=-213), WindowClosed),
         (Fault(error=-211), RetryAfter),
         (Fault(error=-218), RetryAfter),
         (Fault(error=-32), RetryAfter),
         (Fault(error=-224), Refused),
-        (Fault(error=-99999), Permanent),
-        (Fault(error=12), Permanent),
+        (Fault(error=-201), Permanent),
+        *(
+            (Fault(error=code), Unknown)
+            for code in (-1, -200, -204, -205, -209, -219, -221, -227, -235, -320, -321, 12)
+        ),
+        (Fault(status=403, error=-204), Unknown),
+        (Fault(status=403, garbage='{"message": "Forbidden"}'), Transient),
+        (Fault(status=404, garbage='{"path": "/v3.0/oa/message/cs"}'), Transient),
+        (Fault(status=403, garbage='{"error": 0}'), Transient),
         (Fault(status=400, error=-201), Permanent),
         (Fault(status=429), RetryAfter),
         (Fault(status=500), Transient),
@@ -69,6 +75,24 @@ async def test_errors_say_what_to_do_and_nothing_else(
     assert (error.__cause__, error.__context__) == (None, None)
     for secret in ("CANARY", "ACCESS", "127.0.0.1", "2468", zalo.app_secret):
         assert secret not in repr(error)
+
+
+async def test_what_is_not_known_is_told_an_operator_once(
+    zalo: FakeZaloOa, channel: ZaloOaChannel, caplog: pytest.LogCaptureFixture
+) -> None:
+    zalo.chat("2468").open = True
+    zalo.fault("cs", Fault(error=-204), Fault(error=-204), Fault(error=-205))
+    for _ in range(3):
+        with pytest.raises(Unknown) as raised:
+            await channel.send(LAN, WORDS, "vi")
+        assert raised.value.seconds == 3600
+    told = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert [line.getMessage().count(code) for line in told for code in ("-204", "-205")] == [
+        *(1, 0),
+        *(0, 1),
+    ]
+    await channel.send(LAN, WORDS, "vi")
+    assert [message.text for message in zalo.chats["2468"].messages] == ["CANARY-text"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.zalo_oa.parse import (
+    ELSEWHERE,
     Event,
     Ignored,
     Parsed,
@@ -63,6 +64,14 @@ def upload(kind: MediaKind, media_type: str, size: int = 0) -> tuple[Upload, ...
     return (Upload(kind, platform_ref=URL, size=size, media_type=media_type),)
 
 
+def nobody(more: dict[str, Any] | None = None, **fields: Any) -> bytes:
+    """From somebody who is not signed in, without an id of their own."""
+    message = {"text": "x", "msg_id": "m1"} | (more or {})
+    return event("anonymous_send_text", message, **({"sender": None} | fields))
+
+
+SELF = Ignored("said by the OA itself")
+CONVERSED = Event(Inbound(Address("zalo_oa", "C-1"), "m1", text="x"))
 SPOT = {"coordinates": {"latitude": "10.7923119", "longitude": "106.7820651"}}
 FILE = {"size": "1024", "name": "CANARY.pdf", "checksum": "d4", "type": "pdf", "url": URL}
 TABLE: list[tuple[bytes, Parsed]] = [
@@ -127,14 +136,53 @@ TABLE: list[tuple[bytes, Parsed]] = [
             "user_seen_message",
             "user_received_message",
             "user_submit_info",
-            "oa_send_text",
-            "oa_send_group_text",
             "create_group",
             "user_join_group",
+        )
+    ),
+    *(
+        (event(name, {"text": "CANARY", "msg_id": "m1"}), Ignored("said by the OA itself"))
+        for name in ("oa_send_text", "oa_send_group_text", "oa_send_anonymous_text")
+    ),
+    (event("oa_send_text", {"text": "x"}, recipient={"id": "2468"}), SELF),
+    (event("user_send_text", {"text": "CANARY"}, sender={"id": OA}), SELF),
+    *(
+        (event(name, {"text": "Nhà số 5", "msg_id": "m1"}), said(text="Nhà số 5"))
+        for name in (
+            "anonymous_send_text",
             "user_send_business_card",
+            "user_send_voice",
+            "user_reply_text",
             "something new",
         )
     ),
+    (
+        attached("image", {"url": URL}, name="anonymous_send_image"),
+        said(uploads=upload(MediaKind.PHOTO, "image/jpeg")),
+    ),
+    (
+        attached("file", FILE, name="anonymous_send_file"),
+        said(uploads=upload(MediaKind.DOCUMENT, "application/pdf", 1024)),
+    ),
+    (attached("sticker", {"id": "1"}, name="anonymous_send_sticker"), said()),
+    (attached("contact", {"x": "1"}, name="something new"), said(refused=(Refusal.UNSUPPORTED,))),
+    (event("user_send_voice", {"msg_id": "m1"}), said(refused=(Refusal.UNSUPPORTED,))),
+    (nobody(conversation_id="C-1"), CONVERSED),
+    (nobody({"conversation_id": "C-1"}), CONVERSED),
+    (nobody(sender={"id": ""}, conversation_id="C-1"), CONVERSED),
+    (nobody(), Unparseable("LookupError")),
+    (event("something new", {"text": "x"}, sender=None), Unparseable("LookupError")),
+    (event("something new", {"text": 5}), Unparseable("AttributeError")),
+    (event("something new"), Ignored("of no use here")),
+    (event("something new", {"react_icon": "CANARY"}), Ignored("of no use here")),
+    *(
+        (event(name, {"text": "CANARY", "msg_id": "m1"}, **other), ELSEWHERE)
+        for name in ("user_send_text", "anonymous_send_text", "something new", "user_withdraw")
+        for other in ({"recipient": {"id": "another"}}, {"oa_id": "another"})
+    ),
+    (event("user_send_group_text", {"text": "CANARY"}, oa_id="another"), ELSEWHERE),
+    (event("user_send_text", {"text": 5}, recipient={"id": "another"}), ELSEWHERE),
+    (event("user_send_text", {"text": "x", "msg_id": "m1"}, recipient=None), said(text="x")),
     (event("user_send_text"), Unparseable("message")),
     (event("user_send_text", "text"), Unparseable("message")),
     (event("user_send_text", {"text": "x"}, sender={"id": ""}), Unparseable("LookupError")),

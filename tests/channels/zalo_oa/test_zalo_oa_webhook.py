@@ -13,9 +13,11 @@ from aiohttp import ClientSession, web
 from bot.channels.zalo_oa import page
 from bot.channels.zalo_oa.intake import ATTEMPTS
 from bot.channels.zalo_oa.settings import RETURN_PATH
+from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Address, GroupSaid, Location
 from bot.texts import Texts
-from tests.channels.zalo_oa.conftest import ScriptedEngine
+from tests.channels.zalo_oa.conftest import ScriptedEngine, until
+from tests.fakes.zalo_oa_post import RETRIES
 from tests.fakes.zalo_oa_server import FakeZaloOa
 
 
@@ -124,6 +126,30 @@ async def test_what_could_not_be_stored_is_cut_off_and_brought_again(
     assert [status for _, status in connected.post.delivered] == [0, 0, 200]
     assert "CANARY" not in caplog.text
     assert "RuntimeError" in caplog.text
+
+
+@pytest.mark.parametrize("trouble", [StoreUnavailable("busy"), OSError("CANARY")])
+async def test_what_is_brought_for_the_last_time_is_tried_until_it_is_stored(
+    connected: FakeZaloOa, engine: ScriptedEngine, trouble: Exception
+) -> None:
+    engine.troubles = [trouble] * (RETRIES + 4)
+    engine.park_troubles = [OSError("CANARY")] * 10
+    await connected.user("1").says("một")
+    await connected.post.settled()
+    assert connected.post.lost == ["user_send_text"]
+    await until(lambda: engine.texts == ["một"])
+    assert engine.parked == []
+
+
+async def test_another_account_of_the_same_app_is_left_alone(
+    connected: FakeZaloOa, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        raw = body(connected, "CANARY", recipient={"id": "another"})
+        assert await connected.post.bring(raw, headed(connected, raw)) == 200
+    assert (engine.attempts, engine.parked) == (0, [])
+    assert caplog.text.count("another official account") == 1
+    assert "CANARY" not in caplog.text
 
 
 async def test_repeats_and_another_order_lose_nothing(
