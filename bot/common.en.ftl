@@ -15,7 +15,7 @@ nav-wipe = Erase this chat
 choices-more = More ({ $n } left)
 choices-rest = More choices:
 choices-hint = Answer with the number or the words.
-old-button = That button is an old one. Let's go on here.
+old-button = That choice is an old one. Let's go on here.
 locale-set = I'll speak English from now on.
 help-resident =
     Just write what you want to report, or send a photo or a location. At any time you can type:

@@ -1,6 +1,6 @@
 ### Lời dùng chung cho mọi cuộc trò chuyện.
 
-## Nút đi lại
+## Lựa chọn đi lại
 nav-back = Quay lại
 nav-cancel = Thôi, không gửi
 nav-stop = Thôi
@@ -15,7 +15,7 @@ nav-wipe = Xoá cuộc trò chuyện
 choices-more = Xem thêm ({ $n } lựa chọn nữa)
 choices-rest = Các lựa chọn tiếp theo:
 choices-hint = Trả lời bằng số hoặc bằng chữ.
-old-button = Nút đó cũ rồi. Mình tiếp tục ở đây nhé.
+old-button = Lựa chọn đó cũ rồi. Mình tiếp tục ở đây nhé.
 locale-set = Từ giờ tôi nói tiếng Việt.
 help-resident =
     Anh/chị cứ gõ điều muốn báo, gửi ảnh hoặc vị trí. Lúc nào cũng có thể gõ:
@@ -35,7 +35,7 @@ draft-damaged = Xin lỗi, phần anh/chị đang viết dở bị hỏng nên k
 access-over = Quyền làm việc của anh/chị ở đây đã kết thúc, nên việc vừa rồi không được thực hiện.
 common-trouble = Xin lỗi, bên tôi đang trục trặc. Anh/chị thử gửi lại giúp; nếu gấp, gọi 113.
 common-hushed = (đã ghi, không hiện lại ở đây)
-common-wiped-stays = Chỗ chúng tôi đã xoá. Zalo không cho tôi xoá những tin đã hiện ở đây: nhờ đồng chí tự xoá cuộc trò chuyện này trong Zalo ngay.
+common-wiped-stays = Ở chỗ chúng tôi đã xoá xong. Zalo không cho tôi xoá những tin đã hiện ở đây: nhờ đồng chí tự xoá cuộc trò chuyện này trong Zalo ngay bây giờ.
 common-typed-stays = Zalo không cho tôi xoá tin anh/chị vừa gõ: anh/chị tự xoá tin ấy trong Zalo giúp.
 common-masked = { $name } · { $phone }
 common-masked-one = { $what }
@@ -50,8 +50,8 @@ common-group-left = Một nhóm cộng đồng { $channel ->
 common-place-sent = 📍 { $spot }
 common-file-lost = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên.
 common-file-lost-chat = Một tệp anh/chị gửi không tải về được. { $reason } Phần còn lại vẫn giữ nguyên. Muốn gửi trên trang web, anh/chị gõ /web.
-common-crossed = Bà con đang làm tiếp trên trang web. Nếu không phải anh/chị mở liên kết, anh/chị kể lại ở đây nhé.
-common-crossed-tips = Bà con đang làm tiếp trên trang web; công an hỏi thêm về tin đã gửi thì hỏi cả hai nơi. Nếu không phải anh/chị mở liên kết, anh/chị gõ /rut-lien-he rồi kể lại ở đây.
+common-crossed = Anh/chị đang làm tiếp trên trang web. Nếu không phải anh/chị mở liên kết thì kể lại ở đây giúp nhé.
+common-crossed-tips = Anh/chị đang làm tiếp trên trang web; công an hỏi thêm về tin đã gửi thì hỏi cả hai nơi. Nếu không phải anh/chị mở liên kết thì gõ /rut-lien-he rồi kể lại ở đây giúp nhé.
 refusal-too-large = Tệp này lớn quá (tối đa 20 MB). Anh/chị gửi tệp ngắn hơn giúp; phần đã kể vẫn giữ nguyên.
 refusal-too-many = Mỗi lần nhận được 10 tệp. Các tệp còn lại anh/chị gửi ở tin sau giúp.
 refusal-expired = Tệp này không còn lấy về được, anh/chị gửi lại giúp nhé.

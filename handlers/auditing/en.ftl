@@ -1,6 +1,6 @@
 ### The audit: what is said to the auditor. Only of what staff did, never of who reported.
 
-## Buttons
+## Choices
 auditing-older = Older →
 auditing-newest = Newest, all
 auditing-by-tip = Of one tip
@@ -46,7 +46,7 @@ auditing-broken =
 auditing-exported = The file has { $n } lines. Any machine can check it with “tinbao audit verify” and the public key. It does not hold the reasons, only their digests. Of a very long audit it holds the newer part; the operator can export all of it.
 
 ## Refusing
-auditing-nothing = This button is no longer in use. To report something, just write here.
+auditing-nothing = This choice is no longer in use. To report something, just write here.
 auditing-not-allowed = Your role does not read the audit.
 
 ## Deeds

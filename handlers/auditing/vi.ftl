@@ -1,6 +1,6 @@
 ### Nhật ký: lời nói với người kiểm tra. Chỉ kể việc của cán bộ, không bao giờ kể về người báo.
 
-## Nút bấm
+## Lựa chọn
 auditing-older = Cũ hơn →
 auditing-newest = Mới nhất, tất cả
 auditing-by-tip = Lọc theo tin
@@ -46,7 +46,7 @@ auditing-broken =
 auditing-exported = Tệp nhật ký có { $n } dòng, kiểm tra được ở bất cứ máy nào bằng “tinbao audit verify” và khoá công khai. Lý do không có trong tệp, chỉ có dấu của lý do. Nhật ký dài quá thì tệp chỉ có phần mới, người vận hành xuất được đủ.
 
 ## Từ chối
-auditing-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+auditing-nothing = Lựa chọn này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 auditing-not-allowed = Vai trò của đồng chí không xem được nhật ký.
 
 ## Việc đã làm

@@ -44,7 +44,7 @@ enrol-stopped = Stopped. Nothing was changed.
 enrol-removed = { $name } is removed from the unit.
 enrol-not-found = There is no such person in the unit, or they were removed already.
 enrol-not-allowed = Your role cannot do this.
-enrol-nothing = This button no longer works. If you want to report something, just write here.
+enrol-nothing = This choice no longer works. If you want to report something, just write here.
 
 enrol-role-officer = officer
 enrol-role-lead = lead

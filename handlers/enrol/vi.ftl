@@ -44,7 +44,7 @@ enrol-stopped = Đã thôi, không có gì thay đổi.
 enrol-removed = Đã xoá { $name } khỏi đơn vị.
 enrol-not-found = Không có người này trong đơn vị, hoặc đã được xoá rồi.
 enrol-not-allowed = Vai trò của đồng chí không làm được việc này.
-enrol-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+enrol-nothing = Lựa chọn này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 
 enrol-role-officer = cán bộ
 enrol-role-lead = chỉ huy

@@ -64,7 +64,7 @@ follow-up-withdraw-which = For which report would you like to withdraw contact?
 follow-up-withdrawn = Contact is withdrawn for report { $reference }. Nobody can ask you about it any more; your receipt still opens it.
 follow-up-not-withdrawn = All right, it stays as it was.
 follow-up-not-linked = This chat does not belong to such a report, so there is no contact to withdraw. If you have a receipt, type it to see the report.
-follow-up-allowed = If the police have a question about report { $reference }, they will ask right here. When you no longer want that, press Withdraw contact.
+follow-up-allowed = If the police have a question about report { $reference }, they will ask right here. When you no longer want that, choose Withdraw contact.
 
 ## Leaving
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.

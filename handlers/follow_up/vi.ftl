@@ -29,7 +29,7 @@ follow-up-erased = Tin của biên nhận này đã được xoá theo quy đị
 
 ## Sang trang web
 follow-up-page =
-    Anh/chị mở liên kết này để làm tiếp trên trang web: phần đang viết sang theo, gửi tệp, video, vị trí đều được.
+    Anh/chị mở liên kết này để làm tiếp trên trang web: phần đang viết được mang theo, gửi tệp, video, vị trí đều được.
     Liên kết dùng một lần, trong 30 phút; anh/chị đừng đưa cho ai. Mã: { $code }
 follow-up-page-open = Mở trang web
 follow-up-page-here = Anh/chị đang ở trang web rồi, cứ viết và gửi tệp ngay tại đây.
@@ -47,7 +47,7 @@ follow-up-door-told =
     }. Anh/chị làm tiếp ở trang này: tệp, video, vị trí gửi ở đây đều được, { $app } không thấy.
 follow-up-door-on = Mình làm tiếp ở trang này nhé; gửi tệp, video, vị trí đều được.
 follow-up-door-tips = Từ giờ công an có hỏi thêm về tin { $references } thì hỏi cả ở trang này. Những gì đã nói trước đây, anh/chị xem lại bằng mã biên nhận.
-follow-up-door-asked = Công an đang chờ anh/chị trả lời về tin { $reference }. Câu hỏi nằm { $app }, mở lại được bằng mã biên nhận; anh/chị viết câu trả lời ngay tại đây.
+follow-up-door-asked = Công an đang chờ anh/chị trả lời về tin { $reference }. Câu hỏi vẫn ở { $app }, mở lại được bằng mã biên nhận; anh/chị viết câu trả lời ngay tại đây.
 follow-up-door-unknown = Liên kết này không dùng được nữa: đã mở ở nơi khác, hoặc đã quá 30 phút. Anh/chị quay lại cuộc trò chuyện, gõ /web để lấy liên kết mới; phần chưa chuyển sang vẫn còn bên ấy.
 follow-up-door-busy = Trang này đang có phần viết dở khác của anh/chị. Anh/chị gửi hoặc bỏ phần ấy trước, rồi mở lại liên kết; phần viết { $app } vẫn còn nguyên.
 follow-up-door-staff = Trang này đang dùng cho việc cơ quan nên không nhận phần viết của bà con. Anh/chị mở liên kết bằng trình duyệt khác giúp; phần viết vẫn còn nguyên.
@@ -62,7 +62,7 @@ follow-up-withdraw-which = Anh/chị muốn rút liên hệ của tin nào?
 follow-up-withdrawn = Đã rút liên hệ của tin { $reference }. Không ai hỏi lại anh/chị về tin này được nữa; mã biên nhận vẫn mở được tin.
 follow-up-not-withdrawn = Vâng, vẫn để như cũ.
 follow-up-not-linked = Cuộc trò chuyện này không gắn với tin nào như vậy, nên không có liên hệ nào để rút. Nếu giữ biên nhận, anh/chị gõ mã để xem tin.
-follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi ngay tại đây. Khi nào không muốn nữa, anh/chị bấm Rút liên hệ.
+follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi ngay tại đây. Khi nào không muốn nữa, anh/chị chọn Rút liên hệ.
 
 ## Rời đi
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.

@@ -36,7 +36,7 @@ helping-line-vi = /tiengviet – tiếng Việt
 helping-line-help = /help – these commands
 
 ## How each is used
-helping-use-queue = Type it alone to see the queue, then press a button to narrow it or to open a tip. Example: /queue
+helping-use-queue = Type it alone to see the queue, then choose below to narrow it or to open a tip. Example: /queue
 helping-use-aside = Type it alone to see the tips of muted reporters. Example: /aside
 helping-use-find = Type it, then words from the story (with or without tone marks) or a reference. Add point:, kind:, label:, from:, to: to narrow it. Example: /find red motorbike point:Thôn 3
 helping-use-note = Type it, the reference, then the note; the reporter never sees it. Example: /note TK-7F3K2 we know this house
@@ -44,13 +44,13 @@ helping-use-key-in = Type it alone and answer one question after the other; the 
 helping-use-duty = Type it alone for the last 12 hours; add 8 or 24 for another shift. Example: /duty 8
 helping-use-rota = Type it alone to see who is on duty. A lead adds day, times and name to write one down, like 22/11 18:00 - 06:00 Minh. Example: /rota
 helping-use-points = Type this to see how many places have their sign, by kind and by hamlet, with a picture. To note something about a sign, scan it or type its short code, such as MÃ 7F3K2X. Example: /points
-helping-use-labels = Type it alone to see the unit's labels, then press a button to add one or drop it. Example: /labels
-helping-use-questions = Type it alone to see the unit's sentences, then press a button to add, change or remove one. Example: /questions
+helping-use-labels = Type it alone to see the unit's labels, then choose below to add one or drop it. Example: /labels
+helping-use-questions = Type it alone to see the unit's sentences, then choose below to add, change or remove one. Example: /questions
 helping-use-groups = Type it alone, here, for a code that connects a group, or to disconnect one. Example: /groups
 helping-use-community = Type it alone to see the groups, get a code for a new one, name one or take one out. Example: /community-groups
 helping-use-audit = Type it alone to read the audit; add a reference for one tip. Example: /audit TK-7F3K2
-helping-use-sessions = Type it alone to see from where you are signed in, then press a button to end a session. Example: /sessions
-helping-use-start = Type it alone to go back to the beginning, where the buttons of your role are. Example: /start
+helping-use-sessions = Type it alone to see from where you are signed in, then choose below to end a session. Example: /sessions
+helping-use-start = Type it alone to go back to the beginning, where the choices of your role are. Example: /start
 helping-use-back = Type it alone to go back to the question before. Example: /back
 helping-use-cancel = Type it alone to drop what you are doing; nothing has been sent or changed. Example: /cancel
 helping-use-restart = Type it alone to drop what you are doing and start over. Example: /restart

@@ -36,7 +36,7 @@ helping-line-vi = /tiengviet – tiếng Việt
 helping-line-help = /trogiup – các lệnh này
 
 ## Cách dùng
-helping-use-queue = Đồng chí gõ lệnh này để xem hàng đợi, rồi bấm nút để lọc hoặc mở tin. Ví dụ: /hang-doi
+helping-use-queue = Đồng chí gõ lệnh này để xem hàng đợi, rồi chọn ở dưới để lọc hoặc mở tin. Ví dụ: /hang-doi
 helping-use-aside = Đồng chí gõ lệnh này để xem tin của người báo đang bị tạm ẩn. Ví dụ: /hang-cho
 helping-use-find = Đồng chí gõ lệnh rồi gõ từ cần tìm (có dấu hay không đều được), hoặc mã tin. Thêm diem:, loai:, nhan:, tu:, den: cho hẹp lại. Ví dụ: /tim xe máy đỏ diem:Thôn 3
 helping-use-note = Đồng chí gõ lệnh, mã tin rồi nội dung ghi chú; người báo không bao giờ thấy. Ví dụ: /ghichu TK-7F3K2 nhà này quen
@@ -44,13 +44,13 @@ helping-use-key-in = Đồng chí gõ lệnh này rồi trả lời lần lượ
 helping-use-duty = Đồng chí gõ lệnh này để xem 12 giờ qua; thêm 8 hoặc 24 nếu ca dài ngắn khác. Ví dụ: /ban-giao 8
 helping-use-rota = Đồng chí gõ lệnh này để xem lịch trực. Chỉ huy ghi ca thì gõ thêm ngày giờ và tên, như 22/11 18:00 - 06:00 Minh. Ví dụ: /truc
 helping-use-points = Đồng chí gõ lệnh này để xem tỷ lệ đã gắn theo loại, theo thôn, kèm hình. Muốn ghi việc vào một tấm biển, đồng chí quét mã hoặc gõ mã ngắn, như MÃ 7F3K2X. Ví dụ: /diem
-helping-use-labels = Đồng chí gõ lệnh này để xem các nhãn của đơn vị, rồi bấm nút để thêm hoặc bỏ. Ví dụ: /nhan
-helping-use-questions = Đồng chí gõ lệnh này để xem các câu của đơn vị, rồi bấm nút để thêm, sửa, xoá. Ví dụ: /cau-hoi
+helping-use-labels = Đồng chí gõ lệnh này để xem các nhãn của đơn vị, rồi chọn ở dưới để thêm hoặc bỏ. Ví dụ: /nhan
+helping-use-questions = Đồng chí gõ lệnh này để xem các câu của đơn vị, rồi chọn ở dưới để thêm, sửa, xoá. Ví dụ: /cau-hoi
 helping-use-groups = Đồng chí gõ lệnh này ở đây để lấy mã nối nhóm, hoặc để tháo một nhóm. Ví dụ: /nhom
 helping-use-community = Đồng chí gõ lệnh này để xem các nhóm, lấy mã cho một nhóm mới, đặt tên hoặc đưa một nhóm ra. Ví dụ: /nhom-cong-dong
 helping-use-audit = Đồng chí gõ lệnh này để xem nhật ký; thêm mã tin nếu chỉ xem một tin. Ví dụ: /nhat-ky TK-7F3K2
-helping-use-sessions = Đồng chí gõ lệnh này để xem mình đang làm việc từ những nơi nào, rồi bấm nút để kết thúc phiên. Ví dụ: /phien
-helping-use-start = Đồng chí gõ lệnh này để về đầu; có các nút theo vai trò của đồng chí. Ví dụ: /batdau
+helping-use-sessions = Đồng chí gõ lệnh này để xem mình đang làm việc từ những nơi nào, rồi chọn ở dưới để kết thúc phiên. Ví dụ: /phien
+helping-use-start = Đồng chí gõ lệnh này để về đầu, xem các việc theo vai trò của đồng chí. Ví dụ: /batdau
 helping-use-back = Đồng chí gõ lệnh này để về câu hỏi trước. Ví dụ: /quaylai
 helping-use-cancel = Đồng chí gõ lệnh này để bỏ việc đang làm; chưa có gì được gửi hay thay đổi. Ví dụ: /huy
 helping-use-restart = Đồng chí gõ lệnh này để bỏ việc đang làm và bắt đầu lại. Ví dụ: /lamlai

@@ -1,6 +1,6 @@
 ### The name a reporter may leave: leaving it, asking for it, deciding.
 
-## A reporter's buttons
+## A reporter's choices
 identity-leave = Leave your name (optional)
 identity-replace = Change the name you left
 identity-withdraw = Take the name back
@@ -26,11 +26,11 @@ identity-confirm =
 identity-in-draft = Noted. It is sealed when you send the report.
 identity-sealed = The name left at { $reference } ({ $who }) has been sealed. To change it or take it back, use your receipt.
 identity-stopped = All right, no name is left.
-identity-file-kept = The file was added to your report. Here, please type words or press a button.
-identity-words-only = Here, please type words or press a button.
+identity-file-kept = The file was added to your report. Here, please type words, or choose “Leave no name”.
+identity-words-only = Here, please type words, or choose “Leave no name”.
 identity-nobody = There is nobody yet who keeps a key, so no name can be left. Your report is sent as usual.
 identity-not-staff = Leaving a name is for people who report.
-identity-need-receipt = First open the report with your receipt (type /tra), then press this button.
+identity-need-receipt = First open the report with your receipt (type /tra), then choose this again.
 identity-too-late = The name left at { $reference } has been handed to the keepers and cannot be changed or taken back any more.
 identity-none-left = For a reward, or as a witness, you may leave your name. It is optional.
 identity-is-left = You left your name at this report on { $at }; it is sealed.
@@ -68,7 +68,7 @@ identity-request =
     “{ $reason }”
 
     It opens only when all keepers approve.
-identity-granted = ✅ Opening the identity at { $reference } has been approved. Press the button to fetch the envelope.
+identity-granted = ✅ Opening the identity at { $reference } has been approved. Choose “Fetch the envelope”.
 identity-fetch = Fetch the envelope
 identity-request-waits = 🔏 A request to see who reported { $reference } waits for you.
 identity-none-pending = No request waits for you.
@@ -95,5 +95,5 @@ identity-envelope =
     tinbao custodian open { $file } --key YOUR-KEY-FILE.key
 
 ## Refused
-identity-nothing = This button no longer works. To report something, just write here.
+identity-nothing = This choice no longer works. To report something, just write here.
 identity-not-allowed = Your role cannot do this.

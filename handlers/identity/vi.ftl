@@ -1,6 +1,6 @@
 ### Danh tính người báo tin tự nguyện để lại: để lại, xin xem, quyết định.
 
-## Nút của người báo tin
+## Lựa chọn của người báo tin
 identity-leave = Để lại tên (không bắt buộc)
 identity-replace = Sửa tên đã để lại
 identity-withdraw = Rút lại tên
@@ -26,11 +26,11 @@ identity-confirm =
 identity-in-draft = Đã ghi. Tên sẽ được niêm phong khi anh/chị gửi tin.
 identity-sealed = Tên để lại ở tin { $reference } ({ $who }) đã được niêm phong. Đổi ý, anh/chị dùng biên nhận để sửa hoặc rút lại.
 identity-stopped = Vâng, không để lại tên.
-identity-file-kept = Ảnh, tệp đã thêm vào tin. Ở bước này anh/chị gõ chữ giúp, hoặc bấm nút.
-identity-words-only = Ở bước này anh/chị gõ chữ giúp, hoặc bấm nút.
+identity-file-kept = Ảnh, tệp đã thêm vào tin. Ở bước này anh/chị gõ chữ giúp, hoặc chọn “Không để lại tên”.
+identity-words-only = Ở bước này anh/chị gõ chữ giúp, hoặc chọn “Không để lại tên”.
 identity-nobody = Nơi nhận tin chưa có người giữ khoá nên chưa để lại tên được. Tin của anh/chị vẫn được gửi bình thường.
 identity-not-staff = Việc để lại tên chỉ dành cho bà con báo tin.
-identity-need-receipt = Anh/chị mở lại tin bằng mã biên nhận trước (gõ /tra), rồi bấm nút này giúp.
+identity-need-receipt = Anh/chị mở lại tin bằng mã biên nhận trước (gõ /tra), rồi chọn lại việc này giúp.
 identity-too-late = Tên để lại ở tin { $reference } đã được trao cho những người giữ khoá, nên không sửa hay rút lại được nữa.
 identity-none-left = Muốn nhận thưởng hoặc làm chứng thì anh/chị có thể để lại tên. Không bắt buộc.
 identity-is-left = Anh/chị có để lại tên ở tin này từ { $at }, đang niêm phong.
@@ -68,7 +68,7 @@ identity-request =
     “{ $reason }”
 
     Chỉ mở được khi tất cả những người giữ khoá đồng ý.
-identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí bấm nút để lấy phong bì.
+identity-granted = ✅ Danh tính ở tin { $reference } đã được đồng ý mở. Đồng chí chọn “Lấy phong bì”.
 identity-fetch = Lấy phong bì
 identity-request-waits = 🔏 Có yêu cầu xem danh tính người báo tin { $reference } đang chờ đồng chí.
 identity-none-pending = Không có yêu cầu nào chờ đồng chí.
@@ -95,5 +95,5 @@ identity-envelope =
     tinbao custodian open { $file } --key TEP-CHIA-KHOA.key
 
 ## Từ chối
-identity-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+identity-nothing = Lựa chọn này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 identity-not-allowed = Vai trò của đồng chí không làm được việc này.

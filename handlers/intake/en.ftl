@@ -51,9 +51,9 @@ intake-official-here = Please note: no higher office is connected here, so { $re
 
 ## Telling
 intake-story = Please tell: what did you see, who, how? Photos, recordings and a location are welcome, in as many messages as you like.
-intake-story-more = Go on. When that's all, press Done.
+intake-story-more = Go on. When that's all, choose Done.
 intake-noted = Noted, not sent yet.
-intake-noted-go-on = Noted, not sent yet. Go on if there is more; otherwise press a button.
+intake-noted-go-on = Noted, not sent yet. Go on if there is more; otherwise choose Done or Send it now.
 intake-done = Done
 
 ## When and where
@@ -105,8 +105,8 @@ intake-filed =
 
     Only you have it. Write it down: type it here or on the web page to see answers and to add more.
     { $reach }
-intake-filed-ask-back = If the police have a question, they will ask right here. If you no longer want that, press Withdraw contact.
-intake-filed-both = If the police have questions, they ask here and in the chat where you began; answer in either. If you no longer want that, press Withdraw contact.
+intake-filed-ask-back = If the police have a question, they will ask right here. If you no longer want that, choose Withdraw contact.
+intake-filed-both = If the police have questions, they ask here and in the chat where you began; answer in either. If you no longer want that, choose Withdraw contact.
 intake-filed-one-way = You left no way to reach you: the police cannot ask back, and we forget this chat. Please type the receipt now and then to see whether there is a question.
 intake-qr = Scan to see this report again.
 intake-kept = I have written it down
@@ -119,7 +119,7 @@ intake-nothing-open = There is nothing unfinished here.
 intake-expired = Your unfinished report was erased after 24 hours, as promised. Come back whenever it suits you.
 
 ## Many at once
-intake-held = You have sent many reports, or many people are reporting here. What you wrote is kept; please press Send again in about { $minutes } min. If it is urgent, call 113.
+intake-held = You have sent many reports, or many people are reporting here. What you wrote is kept; please choose Send again in about { $minutes } min. If it is urgent, call 113.
 intake-held-web = Many reports are arriving at once. What you wrote is kept; press Continue, your device does one small step and the report goes out. If it is urgent, call 113.
 intake-held-send = Send again
 intake-held-go = Continue

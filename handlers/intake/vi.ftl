@@ -51,9 +51,9 @@ intake-official-here = Anh/chị lưu ý: ở đây chưa có nơi nhận cấp 
 
 ## Kể
 intake-story = Anh/chị kể giúp: thấy gì, ai, ra sao? Gửi ảnh, ghi âm, vị trí cũng được, nhiều tin nhắn cũng được.
-intake-story-more = Anh/chị cứ kể tiếp. Đủ rồi thì bấm Xong.
+intake-story-more = Anh/chị cứ kể tiếp. Đủ rồi thì chọn Xong.
 intake-noted = Đã ghi lại, chưa gửi.
-intake-noted-go-on = Đã ghi lại, chưa gửi. Còn gì anh/chị cứ kể tiếp; đủ rồi thì bấm nút.
+intake-noted-go-on = Đã ghi lại, chưa gửi. Còn gì anh/chị cứ kể tiếp; đủ rồi thì chọn Xong hoặc Gửi luôn.
 intake-done = Xong
 
 ## Lúc nào, ở đâu
@@ -88,7 +88,7 @@ intake-unsaid = chưa nói
 intake-on-map = vị trí đã gửi
 intake-urgent-kind = { $kind } (khẩn)
 intake-reach-ask-back = Công an có thể hỏi thêm anh/chị ngay tại đây, không biết anh/chị là ai.
-intake-reach-both = Công an có thể hỏi thêm anh/chị ở đây và cả ở cuộc trò chuyện lúc đầu, không biết anh/chị là ai.
+intake-reach-both = Công an có thể hỏi thêm anh/chị ở đây và cả ở cuộc trò chuyện lúc đầu, mà không biết anh/chị là ai.
 intake-reach-one-way = Anh/chị không để lại đường liên lạc: gửi xong chúng tôi quên cuộc trò chuyện này, chỉ mã biên nhận mở lại được tin.
 intake-choose-one-way = Không để lại đường liên lạc
 intake-choose-ask-back = Cho phép hỏi lại ở đây
@@ -105,8 +105,8 @@ intake-filed =
 
     Chỉ anh/chị có mã này. Hãy chép lại: gõ mã vào đây hoặc trên trang web để xem trả lời và kể thêm.
     { $reach }
-intake-filed-ask-back = Công an có hỏi thêm thì hỏi ngay tại đây. Không muốn nữa, anh/chị bấm Rút liên hệ.
-intake-filed-both = Công an có hỏi thêm thì hỏi ở đây và cả ở cuộc trò chuyện lúc đầu; trả lời bên nào cũng được. Không muốn nữa, anh/chị bấm Rút liên hệ.
+intake-filed-ask-back = Công an có hỏi thêm thì hỏi ngay tại đây. Không muốn nữa, anh/chị chọn Rút liên hệ.
+intake-filed-both = Công an có hỏi thêm thì hỏi ở đây và cả ở cuộc trò chuyện lúc đầu; trả lời bên nào cũng được. Không muốn nữa, anh/chị chọn Rút liên hệ.
 intake-filed-one-way = Anh/chị không để lại đường liên lạc: công an không hỏi lại được, chúng tôi quên cuộc trò chuyện này. Thỉnh thoảng anh/chị gõ mã để xem có câu hỏi không nhé.
 intake-qr = Quét để xem lại tin này.
 intake-kept = Tôi đã chép lại
@@ -119,7 +119,7 @@ intake-nothing-open = Không có gì đang viết dở cả.
 intake-expired = Phần viết dở đã tự xoá sau 24 giờ như đã hẹn. Khi nào tiện, anh/chị báo lại nhé.
 
 ## Đông người gửi một lúc
-intake-held = Anh/chị đã gửi nhiều tin, hoặc chỗ này đang đông người báo. Phần viết vẫn giữ đây; khoảng { $minutes } phút nữa anh/chị bấm Gửi lại nhé. Gấp thì gọi 113.
+intake-held = Anh/chị đã gửi nhiều tin, hoặc chỗ này đang đông người báo. Phần viết vẫn giữ đây; khoảng { $minutes } phút nữa anh/chị chọn Gửi lại nhé. Gấp thì gọi 113.
 intake-held-web = Đang có nhiều tin gửi tới cùng lúc. Phần viết vẫn giữ đây; anh/chị bấm Gửi tiếp, máy làm một bước nhỏ rồi tin đi luôn. Gấp thì gọi 113.
 intake-held-send = Gửi lại
 intake-held-go = Gửi tiếp

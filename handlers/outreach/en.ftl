@@ -4,7 +4,7 @@
 outreach-groups =
     Community groups of your unit: { $n }.
     { $lines }
-    Press a group to name it or to take it out.
+    Choose a group to name it or to take it out.
 outreach-none = There is no community group yet. A group of a hamlet, a school or a boarding house that agrees to get messages can be added here.
 outreach-unnamed = A group on { $channel ->
         [telegram] Telegram

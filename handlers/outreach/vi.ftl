@@ -4,7 +4,7 @@
 outreach-groups =
     Nhóm cộng đồng của đơn vị: { $n }.
     { $lines }
-    Đồng chí bấm vào một nhóm để đặt tên hoặc đưa ra khỏi danh sách.
+    Đồng chí chọn một nhóm để đặt tên hoặc đưa ra khỏi danh sách.
 outreach-none = Chưa có nhóm cộng đồng nào. Nhóm của thôn, trường, khu trọ mà đồng ý nhận tin thì đồng chí thêm vào đây.
 outreach-unnamed = Nhóm { $channel ->
         [telegram] Telegram

@@ -36,23 +36,23 @@ points-do-rules-posted = Rules posted
 points-open-one = Sign { $serial }
 points-history = History
 points-as-resident = Report like a resident
-points-unknown = Tinbao does not know this code. If you saw it on a sign, the sign may be a forgery: take a photo and tell your lead. To report something, press the button below.
-points-of-another = This sign belongs to { $unit }, not to your unit, so nothing can be noted here. To report something to them, press the button below.
+points-unknown = Tinbao does not know this code. If you saw it on a sign, the sign may be a forgery: take a photo and tell your lead. To report something, choose “Report like a resident”.
+points-of-another = This sign belongs to { $unit }, not to your unit, so nothing can be noted here. To report something to them, choose “Report like a resident”.
 
 ## Noting what happened
 points-photo =
     ✍️ Not done yet: about to note that sign { $serial } { $what }.
-    If you have a photo from the spot, send it here and it is noted with it (no faces, please). Otherwise press “Note it without a photo”.
-points-photo-only = Please send one photo here, or press “Note it without a photo”. Nothing has been noted yet.
+    If you have a photo from the spot, send it here and it is noted with it (no faces, please). Otherwise choose “Note it without a photo”.
+points-photo-only = Please send one photo here, or choose “Note it without a photo”. Nothing has been noted yet.
 points-no-photo = Note it without a photo
 points-sure-replaced = Replace sign { $serial } by a new one? The code on the old one ends; whoever scans it is still led to where one reports. The new sign has its own number and code.
 points-sure-revoked = Withdraw sign { $serial }? Its code ends and cannot be used again; whoever scans it is still led to where one reports.
 points-yes-replaced = Yes, replace it
 points-yes-revoked = Yes, withdraw it
 points-done = ✅ Noted: sign { $serial } { $what }.
-points-done-replaced = ✅ Sign { $serial } has ended. The new sign is { $new }: print the code below for the time being, or have your operator print sign { $new }. Once it hangs, scan the new code and press Put up.
+points-done-replaced = ✅ Sign { $serial } has ended. The new sign is { $new }: print the code below for the time being, or have your operator print sign { $new }. Once it hangs, scan the new code and choose Put up.
 points-code-of-new = The new sign's code
-points-overtaken = ✋ Not noted: { $who } has just noted sign { $serial } { $what } on { $at }. Have a look, then press again if need be.
+points-overtaken = ✋ Not noted: { $who } has just noted sign { $serial } { $what } on { $at }. Have a look, then choose again if need be.
 points-overtaken-by-me = ✋ You have noted sign { $serial } { $what } on { $at } already, so nothing was added.
 points-overtaken-by = ✋ Not noted: somebody has just changed this sign. Open its card again.
 

@@ -36,24 +36,24 @@ points-do-rules-posted = Đã niêm yết nội quy
 points-open-one = Biển { $serial }
 points-history = Lịch sử
 points-as-resident = Báo tin như bà con
-points-unknown = Mã này không có trong hệ thống của Tinbao. Nếu đồng chí thấy nó trên một tấm biển thì có thể biển bị giả: đồng chí chụp lại và báo chỉ huy. Muốn báo tin, đồng chí bấm nút bên dưới.
-points-of-another = Biển này của { $unit }, không phải của đơn vị đồng chí, nên ở đây không ghi gì vào được. Muốn báo tin cho họ, đồng chí bấm nút bên dưới.
+points-unknown = Mã này không có trong hệ thống của Tinbao. Nếu đồng chí thấy nó trên một tấm biển thì có thể biển bị giả: đồng chí chụp lại và báo chỉ huy. Muốn báo tin, đồng chí chọn “Báo tin như bà con”.
+points-of-another = Biển này của { $unit }, không phải của đơn vị đồng chí, nên ở đây không ghi gì vào được. Muốn báo tin cho họ, đồng chí chọn “Báo tin như bà con”.
 
 ## Ghi việc vào biển
 points-photo =
     ✍️ Chưa xong: sắp ghi biển { $serial } { $what }.
-    Có ảnh chụp tại chỗ thì đồng chí gửi vào đây là ghi luôn (tránh để lộ mặt người). Không có thì bấm “Ghi, không có ảnh”.
-points-photo-only = Ở đây đồng chí gửi một tấm ảnh giúp, hoặc bấm “Ghi, không có ảnh”. Chưa có gì được ghi.
+    Có ảnh chụp tại chỗ thì đồng chí gửi vào đây là ghi luôn (tránh để lộ mặt người). Không có thì chọn “Ghi, không có ảnh”.
+points-photo-only = Ở đây đồng chí gửi một tấm ảnh giúp, hoặc chọn “Ghi, không có ảnh”. Chưa có gì được ghi.
 points-no-photo = Ghi, không có ảnh
 points-sure-replaced = Thay biển { $serial } bằng biển mới? Mã trên biển cũ sẽ thôi dùng; ai quét vẫn được dẫn tới chỗ báo tin. Biển mới có số và mã riêng.
 points-sure-revoked = Thu hồi biển { $serial }? Mã trên biển sẽ thôi dùng và không dùng lại được; ai quét vẫn được dẫn tới chỗ báo tin.
 points-yes-replaced = Đồng ý thay
 points-yes-revoked = Đồng ý thu hồi
 points-done = ✅ Đã ghi: biển { $serial } { $what }.
-points-done-replaced = ✅ Biển { $serial } đã thôi dùng. Biển mới số { $new }: đồng chí in hình mã dưới đây dán tạm, hoặc nhờ người vận hành in biển số { $new }. Gắn xong, đồng chí quét mã mới rồi bấm Đã gắn.
+points-done-replaced = ✅ Biển { $serial } đã thôi dùng. Biển mới số { $new }: đồng chí in hình mã dưới đây dán tạm, hoặc nhờ người vận hành in biển số { $new }. Gắn xong, đồng chí quét mã mới rồi chọn Đã gắn.
 points-code-of-new = Mã của biển mới
-points-overtaken = ✋ Chưa ghi: { $who } vừa ghi biển { $serial } { $what } ngày { $at }. Đồng chí xem lại rồi bấm tiếp nếu cần.
-points-overtaken-by-me = ✋ Đồng chí đã ghi biển { $serial } { $what } ngày { $at } rồi, nên lần bấm này chưa ghi gì thêm.
+points-overtaken = ✋ Chưa ghi: { $who } vừa ghi biển { $serial } { $what } ngày { $at }. Đồng chí xem lại, nếu cần thì chọn lần nữa.
+points-overtaken-by-me = ✋ Đồng chí đã ghi biển { $serial } { $what } ngày { $at } rồi, nên lần này không ghi gì thêm.
 points-overtaken-by = ✋ Chưa ghi được: có người vừa đổi tình trạng biển này. Đồng chí mở lại thẻ để xem.
 
 ## Lịch sử

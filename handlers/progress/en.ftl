@@ -1,6 +1,6 @@
 ### A tip on its way: verify, hand over, assign, extend, reopen
 
-## Buttons
+## Choices
 progress-do-verify = Begin to verify
 progress-do-hand = Hand over to a colleague
 progress-do-release = Back to the queue

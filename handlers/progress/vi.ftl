@@ -1,6 +1,6 @@
 ### Đường đi của một tin: xác minh, bàn giao, phân công, gia hạn, mở lại
 
-## Nút bấm
+## Lựa chọn
 progress-do-verify = Bắt đầu xác minh
 progress-do-hand = Bàn giao cho đồng chí khác
 progress-do-release = Trả về hàng đợi

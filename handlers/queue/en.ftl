@@ -63,8 +63,8 @@ queue-label = 🏷 { $name }
 
 ## Labels
 queue-do-labels = Labels
-queue-labels-of = 🏷 Tip { $reference } has no label. Press to put one on, press again to take it off.
-queue-labels-are = 🏷 Labels of tip { $reference }: { $labels }. Press to put one on, press again to take it off.
+queue-labels-of = 🏷 Tip { $reference } has no label. Choose one to put it on, choose it again to take it off.
+queue-labels-are = 🏷 Labels of tip { $reference }: { $labels }. Choose one to put it on, choose it again to take it off.
 queue-no-labels = Your unit has no labels yet. A lead types /labels to name some; then you can put them on tip { $reference }.
 queue-no-labels-yet = Your unit has no labels yet. Type /labels to name some.
 queue-label-on = ✓ { $name }

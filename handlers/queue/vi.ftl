@@ -60,8 +60,8 @@ queue-label = 🏷 { $name }
 
 ## Nhãn
 queue-do-labels = Nhãn
-queue-labels-of = 🏷 Tin { $reference } chưa có nhãn. Bấm để dán, bấm lại để gỡ.
-queue-labels-are = 🏷 Nhãn của tin { $reference }: { $labels }. Bấm để dán, bấm lại để gỡ.
+queue-labels-of = 🏷 Tin { $reference } chưa có nhãn. Chọn một nhãn để dán, chọn lại để gỡ.
+queue-labels-are = 🏷 Nhãn của tin { $reference }: { $labels }. Chọn một nhãn để dán, chọn lại để gỡ.
 queue-no-labels = Đơn vị chưa có nhãn nào. Chỉ huy gõ /nhan để đặt nhãn, rồi đồng chí dán vào tin { $reference } được.
 queue-no-labels-yet = Đơn vị chưa có nhãn nào. Đồng chí gõ /nhan để đặt nhãn.
 queue-label-on = ✓ { $name }
@@ -124,7 +124,7 @@ queue-bulk-sure =
     { $names }
     { $more ->
         [yes] Danh sách còn dài hơn; mỗi lần làm nhiều nhất { $most } tin, xong lượt này đồng chí làm tiếp.
-       *[no] Đồng chí xem lại rồi bấm làm.
+       *[no] Đồng chí xem lại rồi chọn “Đồng ý, làm”.
     }
 queue-bulk-to = { $deed } “{ $what }”
 queue-bulk-yes = Đồng ý, làm

@@ -27,13 +27,13 @@ safety-nobody = Không có đồng nghiệp nào đang có phiên làm việc.
 safety-ended = Đã kết thúc { $count } phiên. Nơi đó không còn đọc được gì nữa.
 safety-gone = Không có phiên nào như vậy, có lẽ đã kết thúc rồi.
 safety-nothing = Ở đây không có gì để xem. Anh/chị gõ /trogiup để biết cách dùng nhé.
-safety-old-button = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+safety-old-button = Lựa chọn này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 safety-not-allowed = Vai trò của đồng chí không kết thúc được phiên của người khác.
 
 ## PIN
-safety-pin = Đồng chí nhập mã PIN để xem tiếp. Tin nhắn có mã sẽ được xoá ngay.
+safety-pin = Đồng chí nhập mã PIN để xem tiếp. Tinbao xoá ngay tin nhắn có mã; chỗ nào không xoá được thì nhắc đồng chí tự xoá.
 safety-pin-typed = Điều vừa gõ chưa được gửi hay lưu. Nhập mã PIN xong, đồng chí gõ lại giúp.
-safety-pin-new = Trước khi xem nội dung tin, đồng chí đặt một mã PIN từ { $least } đến { $most } chữ số, đừng chọn dãy dễ đoán. Mã giữ cho người khác cầm máy cũng không đọc được tin. Tin nhắn có mã sẽ được xoá ngay.
+safety-pin-new = Trước khi xem nội dung tin, đồng chí đặt một mã PIN từ { $least } đến { $most } chữ số, đừng chọn dãy dễ đoán. Mã giữ cho người khác cầm máy cũng không đọc được tin. Tinbao xoá ngay tin nhắn có mã; chỗ nào không xoá được thì nhắc đồng chí tự xoá.
 safety-pin-easy = Mã cần từ { $least } đến { $most } chữ số và không phải dãy dễ đoán như 123456, 000000. Đồng chí chọn mã khác nhé.
 safety-pin-again = Đồng chí nhập lại mã PIN một lần nữa.
 safety-pin-differs = Hai lần nhập chưa giống nhau, mình đặt lại nhé.
@@ -42,7 +42,7 @@ safety-pin-right = Đúng rồi, mời đồng chí xem tiếp.
 safety-pin-go-on = Xem tiếp
 safety-pin-locked = Mã sai nhiều lần nên tạm khoá, { $minutes } phút nữa đồng chí thử lại. Nếu quên mã, nhờ chỉ huy đặt lại giúp.
 safety-pin-locked-of = Mã PIN của { $name } bị nhập sai nhiều lần và đã tạm khoá. Nếu không phải đồng chí ấy, hãy kết thúc phiên làm việc đó (/phien).
-safety-pin-words = Ở bước này chỉ nhận mã PIN bằng chữ số. Muốn làm việc khác, đồng chí bấm Thôi.
+safety-pin-words = Ở bước này chỉ nhận mã PIN bằng chữ số. Muốn làm việc khác, đồng chí chọn Thôi.
 safety-pin-stop = Thôi
 safety-pin-stopped = Đã thôi. Nội dung tin chưa mở.
 safety-pin-reset = Đã bỏ mã PIN của { $name }; lần tới xem tin, người đó sẽ đặt mã mới.

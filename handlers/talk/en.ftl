@@ -30,7 +30,7 @@ talk-preview =
        *[no] {""}
     }
 
-    Press Send, or type the whole question anew. Nothing has been sent yet.
+    Choose Send, or type the whole question anew. Nothing has been sent yet.
 talk-send = Send
 talk-language = English / Vietnamese
 talk-takes =
@@ -89,5 +89,5 @@ talk-usual = the usual words (dealt with, thank you)
 talk-silent = nothing
 talk-set = Set: { $status }
 talk-unset = Unset: { $status }
-talk-doubt = This seems to ask who the reporter is: “{ $question }”. It was not sent. Asked for a name, a number or a home, people grow afraid and stop telling; whoever wants to leave a name has a place of their own for it. If you mean somebody who was reported, press Send it all the same; if not, type another question.
+talk-doubt = This seems to ask who the reporter is: “{ $question }”. It was not sent. Asked for a name, a number or a home, people grow afraid and stop telling; whoever wants to leave a name has a place of their own for it. If you mean somebody who was reported, choose Send it all the same; if not, type another question.
 talk-anyway = Send it all the same

@@ -30,7 +30,7 @@ talk-preview =
        *[no] {""}
     }
 
-    Đồng chí bấm Gửi, hoặc gõ lại cả câu theo ý mình. Chưa có gì được gửi.
+    Đồng chí chọn Gửi, hoặc gõ lại cả câu theo ý mình. Chưa có gì được gửi.
 talk-send = Gửi
 talk-language = Tiếng Anh / tiếng Việt
 talk-takes =
@@ -89,5 +89,5 @@ talk-usual = câu thường dùng (tin đã xử lý xong, cảm ơn)
 talk-silent = không nhắn gì
 talk-set = Đặt: { $status }
 talk-unset = Bỏ: { $status }
-talk-doubt = Câu này như đang hỏi người báo là ai: “{ $question }”. Chưa gửi. Hỏi tên, số máy, chỗ ở thì bà con sợ mà thôi không kể nữa; ai muốn để lại tên đã có chỗ riêng. Nếu đồng chí hỏi về người bị báo, bấm Vẫn gửi; không thì gõ câu khác.
+talk-doubt = Câu này như đang hỏi người báo là ai: “{ $question }”. Chưa gửi. Hỏi tên, số máy, chỗ ở thì bà con sợ mà thôi không kể nữa; ai muốn để lại tên đã có chỗ riêng. Nếu đồng chí hỏi về người bị báo, chọn Vẫn gửi; không thì gõ câu khác.
 talk-anyway = Vẫn gửi

@@ -35,7 +35,7 @@ transfer-name-length = The name takes { $least } to { $most } characters; please
 transfer-away-confirm =
     Note that tip { $reference } was handed to { $office }?
     Tinbao sends no file there; please hand it over as the rules say. The tip stays here until you close it.
-transfer-away-done = ↗️ Noted: tip { $reference } went to { $office }. When all is done, press Close the tip.
+transfer-away-done = ↗️ Noted: tip { $reference } went to { $office }. When all is done, choose Close the tip.
 transfer-sent = ↗️ { $name } has handed tip { $reference } to { $office }.
 transfer-told-away = Tip { $reference } was handed to { $office }. Your receipt stays the same; if there is more to tell, write it here.
 

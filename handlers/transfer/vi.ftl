@@ -6,7 +6,7 @@ transfer-yes = Đồng ý chuyển
 transfer-no-note = Không ghi chú
 
 ## Chọn đơn vị
-transfer-choose = Chuyển tin { $reference } cho đơn vị nào? Đồng chí bấm chọn, hoặc gõ tên đơn vị (không dấu cũng được).
+transfer-choose = Chuyển tin { $reference } cho đơn vị nào? Đồng chí chọn ở dưới, hoặc gõ tên đơn vị (không dấu cũng được).
 transfer-which = Có mấy đơn vị tên gần như vậy, đồng chí chọn giúp hoặc gõ rõ hơn:
 transfer-unknown = Tinbao chưa thấy đơn vị nào khác tên như vậy. Đồng chí gõ lại tên giúp.
 transfer-why = Vì sao chuyển tin { $reference } cho { $office }? Đồng chí gõ lý do trong một hai câu; lý do được niêm phong trong nhật ký của đơn vị mình, không đi theo tin.
@@ -35,7 +35,7 @@ transfer-name-length = Tên cơ quan cần từ { $least } đến { $most } ch�
 transfer-away-confirm =
     Ghi nhận tin { $reference } đã chuyển cho { $office }?
     Tinbao không tự gửi hồ sơ; đồng chí chuyển hồ sơ theo quy định. Tin vẫn ở đây cho tới khi đồng chí đóng.
-transfer-away-done = ↗️ Đã ghi sổ: tin { $reference } chuyển cho { $office }. Khi xong việc, đồng chí bấm Kết thúc tin.
+transfer-away-done = ↗️ Đã ghi sổ: tin { $reference } chuyển cho { $office }. Khi xong việc, đồng chí chọn Kết thúc tin.
 transfer-sent = ↗️ { $name } đã chuyển tin { $reference } cho { $office }.
 transfer-told-away = Tin { $reference } đã được chuyển cho { $office } xử lý. Mã biên nhận vẫn như cũ; anh/chị có gì thêm cứ nhắn ở đây.
 

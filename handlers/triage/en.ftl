@@ -8,7 +8,7 @@ triage-more = 💬 The reporter has added to tip { $reference }.
 triage-more-part = 💬 Tip { $reference }: the reporter of { $part } (merged) has added something.
 triage-taken = ✋ { $name } has taken tip { $reference }.
 
-## Buttons
+## Choices
 triage-open = Open
 triage-take = Take it
 triage-ask = Ask the reporter
@@ -32,7 +32,7 @@ triage-home =
         [one] One tip is open.
        *[other] { $count } tips are open.
     }
-    Press a button below, type /queue for the queue, or type a tip's reference to open it.
+    Choose below, type /queue for the queue, or type a tip's reference to open it.
 triage-home-other = Hello { $name }. Your role does not handle tips; Tinbao will write when there is something for you. Type /help to see what you can type.
 
 ## Queue
@@ -129,7 +129,7 @@ triage-question =
     An officer of { $unit } has a question about report { $reference }:
     “{ $question }”
 
-    Press Answer, or just write here. You need not say who you are.
+    Choose Answer, or just write here. You need not say who you are.
 triage-asked = Your question about tip { $reference } is sent. Tinbao writes when the reporter answers.
 triage-asked-no-chat = Your question about tip { $reference } is kept. There is no way to write to the reporter; they see it when they come back with the receipt.
 triage-note-write = 🔒 Type your internal note on tip { $reference }. A note is never sent to the reporter.
@@ -144,16 +144,16 @@ triage-close-outcome = What came of tip { $reference }?
 triage-close-confirm = Close tip { $reference } as “{ $outcome }”? The reporter is told that it has been dealt with.
 triage-close-why = Why is tip { $reference } concluded as “{ $outcome }”? Type the reason in a sentence or two; it is sealed in the audit.
 triage-close-confirm-away = Close tip { $reference }, which went to another body? The reporter is told that it has been dealt with.
-triage-concluded = ☑️ Tip { $reference } is concluded: { $outcome }. It is not closed yet; press Close the tip when all is done.
+triage-concluded = ☑️ Tip { $reference } is concluded: { $outcome }. It is not closed yet; choose Close the tip when all is done.
 triage-closed-away = ✅ Tip { $reference } is closed.
 triage-reason-length = A reason has { $least } to { $most } characters; please write it again.
 triage-told-closed = Report { $reference } has been dealt with. Thank you for reporting.
 triage-closed = ✅ Tip { $reference } is closed: { $outcome }.
 
 ## Refusals
-triage-nothing = This button no longer works. If you want to report something, just write here.
+triage-nothing = This choice no longer works. If you want to report something, just write here.
 triage-not-allowed = Your role cannot do this.
-triage-to-nobody = That went to nobody. To ask a reporter, open the tip and press Ask the reporter.
+triage-to-nobody = That went to nobody. To ask a reporter, open the tip and choose Ask the reporter.
 triage-not-found = There is no tip with that reference in your unit.
 
 ## Muting a reporter

@@ -8,7 +8,7 @@ triage-more = 💬 Người báo vừa bổ sung tin { $reference }.
 triage-more-part = 💬 Tin { $reference }: người báo { $part } (đã gộp) vừa bổ sung.
 triage-taken = ✋ { $name } đã nhận tin { $reference }.
 
-## Nút bấm
+## Lựa chọn
 triage-open = Mở tin
 triage-take = Nhận tin
 triage-ask = Hỏi lại người báo
@@ -31,7 +31,7 @@ triage-home =
         [0] Hiện không có tin nào đang chờ.
        *[other] Đang có { $count } tin chưa kết thúc.
     }
-    Bấm nút bên dưới, gõ /hang-doi để xem hàng đợi, hoặc gõ mã tin để mở tin.
+    Đồng chí chọn ở dưới, gõ /hang-doi để xem hàng đợi, hoặc gõ mã tin để mở tin.
 triage-home-other = Chào { $name }. Vai trò của đồng chí không xử lý tin; khi có việc, Tinbao sẽ nhắn. Gõ /trogiup để xem các lệnh.
 
 ## Hàng đợi
@@ -109,8 +109,8 @@ triage-ask-write =
     Không hỏi tên, địa chỉ hay điều gì để lộ người báo.
 triage-ask-attached = 📎 Đã giữ tệp để gửi kèm cho người báo tin { $reference }, chưa gửi. Đồng chí gõ câu hỏi đi cùng; gõ xong là gửi ngay.
 triage-window-free = 🕓 Người báo nhắn qua Zalo: hỏi trước { $free } thì tới ngay. Sau đó câu hỏi có thể phải chờ đến khi họ nhắn lại (Zalo nhận chậm nhất { $until }).
-triage-window-paid = 🕓 Người báo nhắn qua Zalo và đã im hơn 48 giờ: câu hỏi có thể phải chờ đến khi họ nhắn lại (Zalo nhận chậm nhất { $until }).
-triage-window-closed = 🕓 Người báo nhắn qua Zalo và đã im quá 7 ngày, Zalo không cho nhắn nữa: câu hỏi sẽ chờ đến khi họ nhắn lại, hoặc mở biên nhận trên trang web.
+triage-window-paid = 🕓 Người báo nhắn qua Zalo và đã hơn 48 giờ chưa nhắn gì: câu hỏi có thể phải chờ đến khi họ nhắn lại (Zalo nhận chậm nhất { $until }).
+triage-window-closed = 🕓 Người báo nhắn qua Zalo và đã quá 7 ngày chưa nhắn gì, Zalo không cho nhắn nữa: câu hỏi sẽ chờ đến khi họ nhắn lại, hoặc mở biên nhận trên trang web.
 triage-ask-whom = Tin { $reference } có nhiều người báo. Đồng chí hỏi ai? Mỗi người chỉ thấy câu hỏi về tin của mình.
 triage-ask-all = Hỏi cả { $n } người
 triage-ask-one = Người báo { $reference }
@@ -119,7 +119,7 @@ triage-question =
     Cán bộ { $unit } hỏi thêm về tin { $reference }:
     “{ $question }”
 
-    Anh/chị bấm Trả lời, hoặc viết ngay tại đây. Không cần cho biết mình là ai.
+    Anh/chị chọn Trả lời, hoặc viết ngay tại đây. Không cần cho biết mình là ai.
 triage-asked = Đã gửi câu hỏi về tin { $reference }. Khi người báo trả lời, Tinbao sẽ nhắn đồng chí.
 triage-asked-no-chat = Đã lưu câu hỏi về tin { $reference }. Không có đường liên lạc, người báo sẽ thấy khi quay lại bằng biên nhận.
 triage-note-write = 🔒 Đồng chí gõ ghi chú nội bộ cho tin { $reference }. Ghi chú không bao giờ được gửi cho người báo.
@@ -134,16 +134,16 @@ triage-close-outcome = Kết quả xác minh tin { $reference } thế nào, đ�
 triage-close-confirm = Kết thúc tin { $reference } với kết quả “{ $outcome }”? Người báo sẽ được báo là tin đã xử lý xong.
 triage-close-why = Vì sao kết luận tin { $reference } là “{ $outcome }”? Đồng chí gõ lý do trong một hai câu; lý do được niêm phong trong nhật ký.
 triage-close-confirm-away = Đóng tin { $reference } đã chuyển cơ quan khác? Người báo sẽ được báo là tin đã xử lý xong.
-triage-concluded = ☑️ Đã kết luận tin { $reference }: { $outcome }. Tin chưa đóng; khi xong việc, đồng chí bấm Kết thúc tin.
+triage-concluded = ☑️ Đã kết luận tin { $reference }: { $outcome }. Tin chưa đóng; khi xong việc, đồng chí chọn Kết thúc tin.
 triage-closed-away = ✅ Đã đóng tin { $reference }.
 triage-reason-length = Lý do cần từ { $least } đến { $most } chữ cái, đồng chí viết lại giúp.
 triage-told-closed = Tin { $reference } đã được xử lý xong. Cảm ơn anh/chị đã báo tin.
 triage-closed = ✅ Đã kết thúc tin { $reference }: { $outcome }.
 
 ## Từ chối
-triage-nothing = Nút này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
+triage-nothing = Lựa chọn này không còn dùng được. Bà con muốn báo tin thì cứ nhắn vào đây ạ.
 triage-not-allowed = Vai trò của đồng chí không làm được việc này.
-triage-to-nobody = Nội dung vừa rồi chưa gửi cho ai. Muốn hỏi người báo, đồng chí mở tin rồi bấm Hỏi lại người báo.
+triage-to-nobody = Nội dung vừa rồi chưa gửi cho ai. Muốn hỏi người báo, đồng chí mở tin rồi chọn Hỏi lại người báo.
 triage-not-found = Không có tin nào mang mã đó trong đơn vị của đồng chí.
 
 ## Tạm ẩn người báo

@@ -179,7 +179,7 @@ async def test_wrong_answers_are_asked_again_and_nothing_is_lost(lan: Seat) -> N
 async def test_a_resident_cannot_key_in(lan: Seat) -> None:
     resident = Seat(lan.here, "web/" + "r" * 43, lan.unit)
     await resident.presses("doors.start:", "doors.read:AAAAAAAA")
-    assert (await resident.heard()).count("Nút này không còn dùng được") == 2
+    assert (await resident.heard()).count("Lựa chọn này không còn dùng được") == 2
 
 
 async def types_it_again(lan: Seat) -> None:

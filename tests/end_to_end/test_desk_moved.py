@@ -26,7 +26,7 @@ LOOKS = (
     *("/bangiao", f"/tim {STORY}", "/tim cán bộ"),
 )
 """Where a member of the desk sees tips, or a count of them."""
-DEAD = ("Nút này không còn dùng được", "Nút đó cũ rồi")
+DEAD = ("Lựa chọn này không còn dùng được", "Lựa chọn đó cũ rồi")
 WHEN = re.compile(r"\d\d:\d\d|\d\d/\d\d/\d{4}")
 
 

@@ -200,7 +200,7 @@ async def test_what_is_asked_too_late_waits_for_the_next_visit(here: Village) ->
     await here.presses(DESK, f"triage.take:{reference}")
     assert "tới ngay" in await opened(here, reference)
     await here.tick(hours=49)
-    assert "im hơn 48 giờ" in await opened(here, reference)
+    assert "hơn 48 giờ chưa nhắn gì" in await opened(here, reference)
     await asked(here, reference, "Xe màu gì ạ?")
     assert not any("Xe màu gì" in said for said in await shown(here, resident))
     assert "đang chờ" in await opened(here, reference)

@@ -44,7 +44,7 @@ from tests.end_to_end.permission_case import Case, Deed, Hand, refused
 from tests.end_to_end.world import World, invitation, world
 
 STORY = "canary kể: xe lạ sau vườn điều"
-NOTHING = "Nút này không còn dùng được"
+NOTHING = "Lựa chọn này không còn dùng được"
 """What whoever is no member is told, whatever they press."""
 
 

@@ -120,7 +120,7 @@ async def test_an_old_button_is_said_kindly_and_the_question_asked_again(
     await lan.scan()
     await lan.say("kể chuyện")
     shown = await lan.payload("intake.kind:dealing")
-    assert "Nút đó cũ rồi" in shown
+    assert "Lựa chọn đó cũ rồi" in shown
     assert "cứ kể tiếp" in shown
 
 
@@ -129,7 +129,7 @@ async def test_an_old_button_is_said_kindly_and_the_question_asked_again(
 )
 async def test_an_old_button_at_rest_greets(village: Village, payload: str) -> None:
     shown = await Phone(village).payload(payload)
-    assert "Nút đó cũ rồi" in shown
+    assert "Lựa chọn đó cũ rồi" in shown
     assert "thấy chuyện gì" in shown
 
 
