@@ -90,6 +90,9 @@ class ZaloOa(Zalo):
     paid_replies: bool = key(values.yes_or_no, False)
 
     def __post_init__(self) -> None:
+        secrets = (self.app_secret, self.oa_secret)
+        if not self.on and any(secret.get_secret_value() for secret in secrets):
+            raise BadKey("app_id", "is needed with app_secret and oa_secret: see docs/vi/zalo.md")
         for name in ("oa_id",) if self.on and not self.oa_id else ():
             raise BadKey(name, "is needed: the number of the official account")
         for name in ("app_secret", "oa_secret"):

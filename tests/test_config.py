@@ -149,6 +149,8 @@ def test_an_absolute_path_stays_one():
         ),
         ('[zalo_oa]\npage = "https://zalo.me/"', "must name a bot or an official account"),
         ('[zalo_oa]\npage = "https://zalo.me/1?text=a"', "[zalo_oa] page: must be an address"),
+        ('[zalo_oa]\noa_id = "5"\napp_secret = "s"', "[zalo_oa] app_id: is needed"),
+        ('[zalo_oa]\noa_secret = "s"', "[zalo_oa] app_id: is needed"),
         ("[zalo_bot]\nprefill = 1", "[zalo_bot] prefill: must be true or false"),
         ("[web", "is not valid TOML"),
     ],

@@ -38,6 +38,8 @@ TOTAL_S: Final = 600.0
 PIECE: Final = 64 * 1024
 _MOVED: Final = (301, 302, 303, 307, 308)
 _LOST: Final = (401, 403, 404, 410)
+_PORTS: Final = (80, 443)
+"""What else listens on a public host is no store of files."""
 _LOCAL: Final = ("localhost", "local", "internal", "lan", "home", "arpa")
 
 
@@ -128,6 +130,8 @@ class Downloads:
         host = (url.host or "").rstrip(".").casefold()
         if url.scheme not in ("http", "https") or not host or not self._may(host):
             raise FileRefused(EXPIRED)
+        if not (self._allow_private or url.port in _PORTS):
+            raise FileRefused(EXPIRED)
         return url.with_user(None)
 
     def _may(self, host: str) -> bool:
@@ -172,10 +176,14 @@ def is_public(address: str) -> bool:
             return ip.ipv4_mapped is not None and is_public(str(inner))
         if ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip.is_site_local or any(ip in network for network in _INNER):
+            return False
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_INNER: Final = (ipaddress.ip_network("::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+"""IPv4 inside IPv6 as it was once written, and as a network of one's own translates it."""
 
 
 def _number(host: str) -> str:

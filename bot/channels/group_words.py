@@ -36,6 +36,14 @@ _REPORT: Final = (
     ("report",),
     ("i", "want", "to", "report"),
 )
+_NEWS: Final = frozenset(("bao tin", "baotin", "report"))
+"""Also what neighbours say among themselves: "Báo tin vui: chị Ba sinh rồi"."""
+_CRIME: Final = re.compile(
+    r"\b(?:ma tuy|can sa|heroin|thuoc lac|thuoc phien|bong cuoi|ketamin|hang cam|ban thuoc"
+    r"|con nghien|nghien (?:ngap|hut)|hut chich|chich choac|tang tru|buon lau|drugs?|dealers?"
+    r"|trom|cuop|lua dao|danh bac|co bac|mai dam|toi pham|pham toi|ke gian|crimes?|thief)\b"
+)
+"""Of words without marks."""
 _BEFORE: Final = frozenset(
     ("toi", "em", "minh", "con", "chau", "muon", "xin", "can", "cho", "phep", "duoc")
 )
@@ -93,7 +101,7 @@ def said_in_group(
     for said in heard:
         if understood := _join(said, everything_heard) or _leave(said, everything_heard):
             return understood
-    if any(_reports(said.words) for said in heard):
+    if any(_reports(said, everything_heard) for said in heard):
         return GroupSaid.REPORT, ""
     if everything_heard or any(_is_idle(said) for said in heard):
         return None
@@ -151,11 +159,16 @@ def _leave(said: _Heard, everything_heard: bool) -> tuple[GroupSaid, str] | None
     return (GroupSaid.LEAVE, "") if clear else None
 
 
-def _reports(words: Sequence[str]) -> bool:
-    at = 0
+def _reports(said: _Heard, everything_heard: bool) -> bool:
+    words, at = said.words, 0
     while at < len(words) and fold(words[at]) in _BEFORE:
         at += 1
-    return bool(_begins(words[at:], _REPORT))
+    used = _begins(words[at:], _REPORT)
+    if not used or said.meant or not everything_heard:
+        return bool(used)
+    if fold(" ".join(words[at : at + used])) not in _NEWS or at + used == len(words):
+        return True
+    return _CRIME.search(fold(" ".join(words))) is not None
 
 
 def _begins(words: Sequence[str], phrases: Iterable[Sequence[str]]) -> int:

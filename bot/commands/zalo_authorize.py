@@ -55,17 +55,19 @@ async def _authorize(path: Path | None) -> None:
         await http.open()
         try:
             oauth, asking = OAuth(settings, http), Asking.new(settings.app_secret)
-            code = _asked(settings, oauth, asking)
+            code, ours = _asked(settings, oauth, asking)
             grant = await _granted(oauth, code, asking)
+            await _checked(settings, http, grant, ours=ours)
             expires = await _stored(app, settings, grant)
-            await _checked(settings, http, grant)
         finally:
             await http.close()
     _say_what_is_set(config, settings, expires)
 
 
-def _asked(settings: ZaloOaSettings, oauth: OAuth, asking: Asking) -> str:
-    """The permission's code. Raises `OperatorError`."""
+def _asked(settings: ZaloOaSettings, oauth: OAuth, asking: Asking) -> tuple[str, bool]:
+    """The permission's code, and whether it is said to be this account's. Raises
+    `OperatorError`.
+    """
     put("1. At developers.zalo.me, in the app's settings for official accounts, this address")
     put(f"   must be known: {settings.return_url}")
     put(f"2. As an admin of the official account {settings.oa_id}, open this and agree:")
@@ -77,7 +79,7 @@ def _asked(settings: ZaloOaSettings, oauth: OAuth, asking: Asking) -> str:
     return _code(str(address).strip(), settings, asking)
 
 
-def _code(address: str, settings: ZaloOaSettings, asking: Asking) -> str:
+def _code(address: str, settings: ZaloOaSettings, asking: Asking) -> tuple[str, bool]:
     try:
         found = parse_qs(urlsplit(address[:_LONGEST]).query)
     except ValueError:
@@ -94,7 +96,7 @@ def _code(address: str, settings: ZaloOaSettings, asking: Asking) -> str:
             f"the permission is for another official account: choose {settings.oa_id}, or"
             " correct [zalo_oa] oa_id"
         )
-    return code
+    return code, bool(oa_id)
 
 
 async def _granted(oauth: OAuth, code: str, asking: Asking) -> Grant:
@@ -127,20 +129,31 @@ async def _stored(app: App, settings: ZaloOaSettings, grant: Grant) -> str:
     return pair.expires_at.strftime("%Y-%m-%d %H:%M UTC")
 
 
-async def _checked(settings: ZaloOaSettings, http: Http, grant: Grant) -> None:
-    """With a call that changes nothing and asks for nobody's data."""
+async def _checked(settings: ZaloOaSettings, http: Http, grant: Grant, *, ours: bool) -> None:
+    """Whose the tokens are, before they take the place of others: with a call that changes nothing
+    and asks for nobody's data. `ours`: the address has said it already, and Zalo may have ended
+    the tokens of before with these, so that they are kept also when they cannot be tried.
+    """
     from bot.channels.zalo_oa.client import oa_of
 
+    found, trouble = "", "it does not say whose they are"
     try:
         found = await oa_of(settings, http, grant.access)
     except SendError as error:
-        put(f"The tokens are stored, but could not be tried ({error}): run tinbao check.")
+        trouble = str(error)
+    if found == settings.oa_id:
         return
-    if found and found != settings.oa_id:
+    if found:
         raise OperatorError(
-            "the tokens are for another official account: correct [zalo_oa] oa_id, or give the"
-            f" permission as an admin of {settings.oa_id}: {AGAIN}"
+            "the tokens are for another official account, and nothing was stored: correct"
+            f" [zalo_oa] oa_id, or give the permission as an admin of {settings.oa_id}: {AGAIN}"
         )
+    if not ours:
+        raise TinbaoError(
+            f"the tokens could not be tried ({trouble}) and are not stored; if they were for"
+            f" {settings.oa_id}, Zalo may take the ones of before no more: {AGAIN}"
+        )
+    put(f"The tokens could not be tried ({trouble}): run tinbao check.")
 
 
 def _say_what_is_set(config: Config, settings: ZaloOaSettings, expires: str) -> None:

@@ -190,6 +190,11 @@ async def test_nothing_is_remembered_or_told(server: Server, near: Downloads) ->
         "[fd00::1]",
         "[64:ff9b::7f00:1]",
         "[2002:7f00:1::]",
+        "[::127.0.0.1]",
+        "[64:ff9b:1::7f00:1]",
+        "[64:ff9b:1:5:6:7:0808:0808]",
+        "[fec0::1]",
+        "[feff::1]",
         "localhost",
         "LOCALHOST.",
         "printer",
@@ -200,9 +205,10 @@ async def test_nothing_is_remembered_or_told(server: Server, near: Downloads) ->
     ],
 )
 async def test_nobody_is_sent_into_our_own_network(
-    server: Server, far: Downloads, host: str
+    server: Server, far: Downloads, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = server.url.rpartition(":")[2]
+    monkeypatch.setattr(downloads, "_PORTS", (int(port),))
     for scheme in ("http", "https"):
         error = await refused(far, f"{scheme}://{host}:{port}/file")
         assert isinstance(error, FileRefused), host
@@ -221,6 +227,7 @@ async def test_a_name_is_judged_by_what_it_resolves_to(
     server: Server, far: Downloads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = int(server.url.rpartition(":")[2])
+    monkeypatch.setattr(downloads, "_PORTS", (port,))
     told = ["127.0.0.1"]
 
     async def resolve(
@@ -281,3 +288,6 @@ def test_what_is_public() -> None:
     assert is_public("::ffff:93.184.216.34")
     assert is_public("64:ff9b::5db8:d822")
     assert not is_public("no address")
+    assert not is_public("::127.0.0.1")
+    assert not is_public("64:ff9b:1::7f00:1")
+    assert not is_public("fec0::1")

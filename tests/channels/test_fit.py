@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.fit import fold, match, numbered, split
+from bot.channels.fit import fold, match, numbered, pieces, split, with_choices
 from bot.domain.message import Button, Text, verbatim
 from bot.domain.words import marks, squash
 
@@ -158,3 +158,19 @@ def test_split_keeps_everything_but_white_space(text: str, limit: int) -> None:
     parts = split(text, limit)
     assert all(0 < len(part) <= limit for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@given(
+    st.text(max_size=300),
+    st.lists(st.text("aă 😀", min_size=1, max_size=60).filter(str.strip), min_size=1, max_size=30),
+)
+def test_no_message_is_too_long_and_no_label_loses_its_number(
+    text: str, labels: list[str]
+) -> None:
+    choices = [(n, f"n{n}{label.strip()}") for n, label in enumerate(labels, 1)]
+    parts = with_choices(pieces(text, 200), choices, "hint", 200)
+    assert all(len(part.encode("utf-16-le")) // 2 <= 200 for part in parts)
+    lines = "\n".join(parts).splitlines()
+    for number, label in choices:
+        assert f"{number}. {label}" in lines
+    assert lines[-1] == "hint"

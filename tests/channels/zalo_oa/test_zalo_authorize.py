@@ -225,6 +225,41 @@ async def test_what_zalo_refuses(terminal: Terminal, zalo: FakeZaloOa) -> None:
     assert await terminal.state() is None
 
 
+def without_oa_id(zalo: FakeZaloOa) -> Admin:
+    return lambda url: re.sub(r"oa_id=\d+&?", "", zalo.oauth.permit(url))
+
+
+async def test_a_permission_of_another_account_leaves_the_good_one(
+    terminal: Terminal, zalo: FakeZaloOa
+) -> None:
+    """The address does not say whose it is, and an admin of two accounts chose the wrong one."""
+    await terminal.authorize(zalo.oauth.permit)
+    good = await terminal.access()
+    zalo.fault("getoa", Fault(garbage='{"error": 0, "data": {"oa_id": "999"}}'))
+    got, _, err = await terminal.authorize(without_oa_id(zalo))
+    assert got == 2
+    one_line(err, "another official account", "nothing was stored", zalo.oa_id)
+    assert zalo.oauth.access != good
+    assert await terminal.access() == good
+    assert await terminal.audited() == [zalo.oa_id]
+
+
+@pytest.mark.parametrize("fault", [Fault(status=503), Fault(garbage='{"error": 0, "data": {}}')])
+async def test_nothing_is_stored_that_may_be_anothers(
+    terminal: Terminal, zalo: FakeZaloOa, fault: Fault
+) -> None:
+    await terminal.authorize(zalo.oauth.permit)
+    good = await terminal.access()
+    zalo.fault("getoa", fault)
+    got, _, err = await terminal.authorize(without_oa_id(zalo))
+    assert got == 1
+    one_line(err, "could not be tried", "not stored", "tinbao zalo authorize again")
+    assert await terminal.access() == good
+    got, _, err = await terminal.authorize(without_oa_id(zalo))
+    assert (got, err) == (0, "")
+    assert await terminal.access() == zalo.oauth.access
+
+
 async def test_tokens_that_cannot_be_tried_are_stored(
     terminal: Terminal, zalo: FakeZaloOa
 ) -> None:

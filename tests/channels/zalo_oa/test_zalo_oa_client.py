@@ -276,7 +276,7 @@ async def test_nothing_is_written_down(
     await lan.says("CANARY-text")
     await lan.sends_file("CANARY-name.pdf", b"CANARY-bytes")
     await lan.submits_info("CANARY-name", "0900111222")
-    await lan.in_group("G7").says("báo tin CANARY-said")
+    await lan.in_group("G7").says("tố giác CANARY-said")
     await zalo.deliver({"event_name": "user_send_text", "message": {"text": "CANARY-odd"}})
     await zalo.post.settled()
     faults = [Fault(error=-216), Fault(drop=True), Fault(garbage="CANARY"), Fault(error=-201)]

@@ -52,12 +52,12 @@ def test_a_group_wants_no_more(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "báo tin: nhà cuối xóm CANARY",
-        "Bao tin nhà cuối xóm CANARY",
+        "báo tin: nhà cuối xóm bán ma tuý CANARY",
+        "Bao tin nha CANARY co nguoi hut chich",
         "/baotin CANARY",
         "TỐ GIÁC CANARY",
         "to cao\nCANARY",
-        "@Công an xã Tân Khai báo tin CANARY",
+        "@Công an xã Tân Khai báo tin CANARY bán thuốc lắc",
     ],
 )
 def test_who_begins_to_report_is_noticed_and_the_words_are_dropped(text: str) -> None:
@@ -71,6 +71,8 @@ def test_who_calls_the_oa_is_noticed() -> None:
     assert parse(photo, OA) == Event(Inbound(GROUP, "m1", group=GroupSaid.REPORT))
     called = in_group("@Công an xã ơi CANARY", mentions=[{"id": OA}])
     assert parse(called, OA) == Event(Inbound(GROUP, "m1", group=GroupSaid.REPORT))
+    news = in_group("@Công an xã Tân Khai báo tin vui CANARY", mentions=[{"id": OA}])
+    assert parse(news, OA) == Event(Inbound(GROUP, "m1", group=GroupSaid.REPORT))
     other = in_group("@Chị Lan ơi CANARY", mentions=[{"id": "1"}, "x"])
     assert parse(other, OA) == Ignored("said in a group")
 
@@ -79,6 +81,8 @@ def test_who_calls_the_oa_is_noticed() -> None:
     "text",
     [
         "hôm qua ai báo tin mất trâu?",
+        "Báo tin vui: chị Ba sinh rồi",
+        "@Chị Lan báo tin vui CANARY",
         "báo tình hình",
         "dangky",
         "đăng ký lớp học ở đâu vậy bà con ơi, tôi muốn hỏi một chút nhé",
@@ -112,8 +116,8 @@ def test_a_group_is_found_wherever_its_id_stands(where: dict[str, Any]) -> None:
         event("user_send_group_image", {"attachments": [{"type": "image"}], "msg_id": "m1"}),
         event("user_send_group_text", {"text": 5, "msg_id": "CANARY"}),
         event("user_send_group_text"),
-        in_group("báo tin CANARY", {"recipient": {"id": OA}}),
-        in_group("báo tin CANARY", {"recipient": None}),
+        in_group("tố giác CANARY", {"recipient": {"id": OA}}),
+        in_group("tố giác CANARY", {"recipient": None}),
     ],
 )
 def test_what_is_odd_in_a_group_is_not_even_parked(raw: bytes) -> None:

@@ -91,7 +91,7 @@ async def test_a_whole_exchange(connected: FakeZaloOa, engine: ScriptedEngine) -
     await lan.sends_location(21.5, 105.25)
     await lan.submits_info("CANARY Lan", "0900000000")
     await lan.in_group("G7").says("hôm nay trời đẹp")
-    await lan.in_group("G7").says("báo tin CANARY")
+    await lan.in_group("G7").says("tố giác CANARY")
     await lan.in_group("G7").says("@Tinbao DANGKY 7F3K-2Q9X-1A2B")
     await connected.post.settled()
     assert {status for _, status in connected.post.delivered} == {200}
@@ -204,7 +204,7 @@ async def test_a_groups_words_are_not_parked_either(
     connected: FakeZaloOa, engine: ScriptedEngine
 ) -> None:
     engine.troubles = [OSError() for _ in range(ATTEMPTS)]
-    await connected.user("1").in_group("G7").says("báo tin CANARY")
+    await connected.user("1").in_group("G7").says("tố giác CANARY")
     await connected.post.settled()
     assert (engine.parked, engine.handled) == ([], [])
     assert connected.post.delivered[-1][1] == 200
