@@ -155,6 +155,33 @@ async def test_before_a_window_ends_a_member_is_reminded_once(here: Village) -> 
     assert await reminded() == 2
 
 
+async def test_a_resident_is_told_how_long_questions_arrive(here: Village) -> None:
+    await types(here, REPORTER, STORY)
+
+    done = await types(here, REPORTER, "gửi luôn")
+
+    assert "Trong 2 ngày tới" in done
+    assert "nhắn lại một chữ" in done
+
+
+async def test_who_is_allowed_to_be_asked_is_told_too(here: Village) -> None:
+    page = "web/" + "a" * 43
+    await here.says(page, form=Form("use", "chuyện", reply="one-way"))
+    receipt, _ = await here.receipt(page)
+    await types(here, REPORTER, "chào")
+
+    await here.presses(REPORTER, f"follow_up.allow:{receipt.replace('-', '')}")
+
+    assert any("Trong 2 ngày tới" in said for said in await shown(here, REPORTER))
+
+
+async def test_where_nothing_closes_nothing_is_said_of_days(here: Village) -> None:
+    page = "web/" + "a" * 43
+    await here.says(page, form=Form("use", "chuyện", reply="ask-back"))
+
+    assert not any("2 ngày" in said for said in await words(here, page))
+
+
 async def test_what_was_held_goes_out_when_it_may_be_paid_for(here: Village) -> None:
     await types(here, REPORTER, STORY)
     await types(here, REPORTER, "gửi luôn")
