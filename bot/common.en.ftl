@@ -136,6 +136,11 @@ session-list-of = See colleagues' sessions
 ## Keys
 keys-rotated = The system has new keys. Please ask whoever keeps the server to back up the key folder again this week; the old copy will not open tips for much longer.
 common-oa-broken = ❗ The Zalo official account cannot send any more: Zalo needs the permission again. Please have whoever runs the server type “tinbao zalo authorize”. What residents send still arrives; answers are waiting.
+common-while-away = While you were away there { $n ->
+    [one] was one notice
+   *[other] were { $n } notices
+}. The queue shows what is new and what is waiting.
+common-window-ending = You have not written here for a while. From tomorrow Zalo lets me tell you of no new reports: write one word to go on hearing of them.
 
 ## Offices
 office-of = the police of { $unit }

@@ -136,6 +136,8 @@ session-list-of = Xem phiên của đồng đội
 ## Khoá
 keys-rotated = Khoá mới của hệ thống đã sẵn sàng. Nhờ đồng chí báo người giữ máy chủ sao lưu lại thư mục khoá trong tuần này; bản sao cũ rồi sẽ không mở được tin nữa.
 common-oa-broken = ❗ Tài khoản Zalo OA không gửi tin đi được nữa: Zalo cần được cấp quyền lại. Nhờ đồng chí báo người giữ máy chủ chạy lệnh “tinbao zalo authorize”. Tin bà con gửi tới vẫn được nhận đủ; câu trả lời đang chờ.
+common-while-away = Trong lúc đồng chí vắng có { $n } thông báo. Đồng chí xem hàng đợi để biết tin nào mới, tin nào đang chờ.
+common-window-ending = Đã lâu đồng chí chưa nhắn ở đây. Ngày mai là Zalo không cho tôi báo tin mới cho đồng chí nữa: đồng chí viết một chữ để còn nhận được.
 
 ## Nơi nhận
 office-of = công an { $unit }

@@ -98,6 +98,7 @@ _RECEIPT: Final = re.compile(
 _INVITE: Final = re.compile(
     r"TB[-–\s]*([0-9A-Z]{4}[-–\s]*[0-9A-Z]{4}[-–\s]*[0-9A-Z]{4})", re.IGNORECASE
 )
+_REPLIES: Final = frozenset(map(squash, ("Trả lời", "Answer")))
 _GREETINGS: Final = frozenset(
     map(
         squash,
@@ -174,3 +175,10 @@ def invitation(text: str) -> str | None:
 def is_greeting(text: str) -> bool:
     """Whether somebody only says hello: no tip to offer to send."""
     return squash(text) in _GREETINGS
+
+
+def is_reply(text: str) -> bool:
+    """Whether a whole message is the button below an officer's question, typed where nothing can
+    be pressed: no answer yet.
+    """
+    return squash(text) in _REPLIES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from bot.domain.access import Action, may
 from bot.domain.flow import Flow, Go, State, Turn
 from bot.domain.message import GroupSaid
-from handlers.commands import Command, invitation, is_greeting, is_receipt, parse
+from handlers.commands import Command, invitation, is_greeting, is_receipt, is_reply, parse
 from handlers.doorway import cross, onward, say_page
 from handlers.find.base import to_find
 from handlers.flows import FLOWS
@@ -168,6 +168,17 @@ class Router:
         turn.value = typed.code
         return Go("points", "card") if self._marks(turn) else Go("intake", "mistyped")
 
+    async def replies(self, turn: Turn, stores: Stores) -> Go | None:
+        """The button below an officer's question, typed: what is under way is put aside."""
+        if turn.inbound.uploads or not is_reply(turn.text):
+            return None
+        tips = cast("Tips", stores["tips"])
+        waiting = await tips.awaiting_answer(turn.who.contact_id, unread=True)
+        if waiting is None:
+            return None
+        turn.value = waiting.reference
+        return Go("follow_up", "reply")
+
     async def active(self, turn: Turn, stores: Stores) -> Go | None:
         """A conversation is under way."""
         return Go(turn.state.flow, turn.state.step) if self._active(turn) else None
@@ -276,6 +287,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Router.invited,
     Router.button,
     Router.coded,
+    Router.replies,
     Router.active,
     # at rest:
     Router.pasted_receipt,

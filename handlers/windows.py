@@ -1,4 +1,4 @@
-"""Until when a reporter's platform takes an answer, as the desk is told.
+"""Until when a reporter's platform takes an answer, as the desk and the reporter are told.
 
 Counted from what was written in this tip, and not from when its chat was last heard of: two tips
 that showed the same minute would be known to be one person's.
@@ -11,12 +11,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.channels import shows
+from bot.domain.flow import Turn
 from bot.domain.message import Text
 from bot.domain.queue import day_and_time
 from bot.domain.tip import ThreadMessage
 
 if TYPE_CHECKING:
     from storage.windows import Windows
+
+
+def for_days(turn: Turn) -> str:
+    """Ends the key of a sentence that says where a reporter is asked: one of its own where the
+    platform takes questions for some days only.
+    """
+    return "-for-days" if shows(turn.inbound.address.channel).answers else ""
 
 
 async def window_text(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
 from bot.domain import codec
 from bot.domain.flow import Outgoing
@@ -185,6 +185,29 @@ class Outbox(ChatMessages):
             update(outbox).where(*held).values(status=WAITING, due_at=now, attempts=0)
         )
 
+    async def holding(self, channel: str, after: int, most: int) -> list[int]:
+        """Chats of a channel for which something is held, by id from above `after`."""
+        found = await self._db.execute(
+            select(outbox.c.contact_id)
+            .where(
+                outbox.c.status == HELD, outbox.c.channel == channel, outbox.c.contact_id > after
+            )
+            .distinct()
+            .order_by(outbox.c.contact_id)
+            .limit(most)
+        )
+        return list(found.scalars())
+
+    async def held_notices(self, contact_id: int) -> int:
+        """How much is held for a member's chat; what an officer asked a reporter is no notice."""
+        count = select(func.count()).select_from(outbox).where(*_held_notice(contact_id))
+        return int((await self._db.execute(count)).scalar_one())
+
+    async def drop_held_notices(self, contact_id: int) -> int:
+        """They are not said any more; how many they were."""
+        gone = await self._db.execute(delete(outbox).where(*_held_notice(contact_id)))
+        return int(gone.rowcount)
+
     async def drop_waiting(self, contact_id: int) -> None:
         """What was still to be said to a chat is not said."""
         await self._db.execute(
@@ -249,3 +272,12 @@ class Outbox(ChatMessages):
 
 def _place(row_id: int) -> Place:
     return Place("outbox", "sealed", row_id)
+
+
+def _held_notice(contact_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox.c.contact_id == contact_id,
+        outbox.c.status == HELD,
+        outbox.c.action == REPLY,
+        outbox.c.message_id.is_(None),
+    )

@@ -11,7 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.domain.tip import Arrival
 from storage.connection import Db
@@ -41,6 +51,36 @@ _READ: Final = (
 _STALE: Final = delete(outbox).where(
     outbox.c.status == HELD, outbox.c.message_id.in_(_READ.scalar_subquery())
 )
+_SAID: Final = messages.alias("said")
+_LATER: Final = messages.alias("later")
+
+
+def last_asked(tip: ColumnElement[int]) -> ScalarSelect[int | None]:
+    """The id of what an officer wrote last in the thread of `tip`, a column of tips' ids."""
+    mine = select(func.max(_SAID.c.id)).where(_SAID.c.tip_id == tip)
+    return mine.where(_SAID.c.member_id.is_not(None)).correlate_except(_SAID).scalar_subquery()
+
+
+def to_be_answered(tip: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether something has arrived of what officers wrote in the thread of `tip` since its
+    reporter last wrote. What has no state is from before there were any.
+    """
+    since = select(_LATER.c.id).where(
+        _LATER.c.tip_id == _SAID.c.tip_id,
+        _LATER.c.member_id.is_(None),
+        _LATER.c.id > _SAID.c.id,
+    )
+    there = (
+        select(_SAID.c.id)
+        .outerjoin(questions, questions.c.message_id == _SAID.c.id)
+        .where(
+            _SAID.c.tip_id == tip,
+            _SAID.c.member_id.is_not(None),
+            func.coalesce(questions.c.state, Arrival.DELIVERED.value) == Arrival.DELIVERED.value,
+            ~since.correlate(_SAID).exists(),
+        )
+    )
+    return there.correlate_except(_SAID, questions).exists()
 
 
 class Questions:

@@ -169,16 +169,26 @@ class Sessions:
 
     async def of_unit(self, unit_id: int, times: Times | None = None) -> dict[int, list[int]]:
         """The contacts at which a unit's members are to be told something, by member."""
+        found = await self.told(unit_id, times)
+        return {member_id: [s.contact_id for s in live] for member_id, live in found.items()}
+
+    async def told(self, unit_id: int, times: Times | None = None) -> dict[int, list[Session]]:
+        """The sessions in which a unit's members are to be told something, by member."""
         wanted = _LIVE.join(members, members.c.id == staff_sessions.c.member_id).where(
             members.c.unit_id == unit_id,
             members.c.removed_at.is_(None),
             ~_late(times),
             ~_unproved(times),
         )
-        found: dict[int, list[int]] = {}
+        found: dict[int, list[Session]] = {}
         for row in await self._db.execute(wanted.order_by(staff_sessions.c.id)):
-            found.setdefault(row.member_id, []).append(row.contact_id)
+            found.setdefault(row.member_id, []).append(Session(*row))
         return found
+
+    async def in_chats(self) -> list[Session]:
+        """Everybody's sessions on platforms."""
+        wanted = _LIVE.where(staff_sessions.c.channel != _WEB).order_by(staff_sessions.c.id)
+        return [Session(*row) for row in await self._db.execute(wanted)]
 
     async def overdue(self, times: Times, limit: int = 50) -> list[int]:
         """Contacts whose session's time is up."""

@@ -28,7 +28,7 @@ from storage.crypto.keyring import Keyring
 from storage.identities import Identities
 from storage.ids import new_id
 from storage.mutes import Mutes
-from storage.questions import Questions
+from storage.questions import Questions, last_asked, to_be_answered
 from storage.register import Moved, Registers
 from storage.schema import erased_receipts, files, merges, tip_contacts, tips, units
 from storage.threads import Threads, private_place, receipt_key, reporter_place
@@ -57,7 +57,9 @@ _OF_CONTACT_EVER: Final = (
     .where(tip_contacts.c.contact_id == bindparam("contact"))
     .order_by(tips.c.id.desc())
 )
-_AWAITING: Final = _OF_CONTACT.where(tips.c.question_waiting).limit(1)
+_AWAITING: Final = _OF_CONTACT.where(tips.c.question_waiting).order_by(None)
+_ASKED: Final = _AWAITING.order_by(last_asked(tips.c.id).desc(), tips.c.id.desc()).limit(1)
+_READ: Final = _ASKED.where(to_be_answered(tips.c.id))
 
 
 class Tips:
@@ -203,11 +205,11 @@ class Tips:
         """The open tips of a chat, newest first."""
         return await self._many(_OF_CONTACT, contact=contact_id)
 
-    async def awaiting_answer(self, contact_id: int) -> Tip | None:
-        """The tip of this chat in which an officer asked last; the newest when there are
-        several.
+    async def awaiting_answer(self, contact_id: int, *, unread: bool = False) -> Tip | None:
+        """The tip of this chat in which an officer asked last, once that has arrived: what is
+        written before is no answer. `unread`: also while it has not.
         """
-        return await self._one(_AWAITING, contact=contact_id)
+        return await self._one(_ASKED if unread else _READ, contact=contact_id)
 
     async def by_reference(self, unit_id: int, reference: str) -> Tip | None:
         """A tip of this unit by its public reference."""

@@ -21,7 +21,7 @@ class Delivery:
 
     def __init__(self, stores: Stores, now: datetime) -> None:
         self._stores = stores
-        self._now = now
+        self.now = now
         self.bells: set[int | str] = set()
         self.cards: set[str] = set()
         self.then: list[Callable[[], None]] = []
@@ -46,20 +46,20 @@ class Delivery:
             await self._stores.letters.post(
                 contact,
                 replies,
-                self._now,
+                self.now,
                 said=said,
                 visitor=visitor,
                 message_id=message_id,
             )
             self.bells.add(contact.id)
         elif replies:
-            await self._stores.outbox.add(contact, list(replies), self._now, message_id=message_id)
+            await self._stores.outbox.add(contact, list(replies), self.now, message_id=message_id)
             self.bells.add(contact.channel)
 
     async def post(self, outgoing: Outgoing) -> None:
         """A message to another chat, or a notice to a unit's members."""
         if outgoing.contact_id is None:
-            await self._stores.outbox.add_notice(outgoing, outgoing.not_before or self._now)
+            await self._stores.outbox.add_notice(outgoing, outgoing.not_before or self.now)
             self.bells.add(UNIT)
             return
         contact = await self._stores.contacts.get(outgoing.contact_id)
@@ -68,7 +68,7 @@ class Delivery:
 
     async def later(self, contact: Contact, reply: Reply, message_id: int | None = None) -> None:
         """Something that is said between two turns of a chat."""
-        reply = await in_notice(self._stores, contact, reply, self._now)
+        reply = await in_notice(self._stores, contact, reply, self.now)
         await self.answer(contact, [reply], None, None, message_id)
 
     async def ring(self, outgoing: Outgoing, tip_id: int) -> None:
@@ -78,10 +78,10 @@ class Delivery:
         if outgoing.unit_id is not None:
             card = alarm_card(tip_id)
             await drop_waiting(self._stores.connection, outgoing.unit_id, ALARM, card)
-            await self._stores.outbox.add_notice(outgoing, self._now, action=ALARM, card=card)
+            await self._stores.outbox.add_notice(outgoing, self.now, action=ALARM, card=card)
             self.bells.add(UNIT)
 
     async def card(self, contact: Contact, reply: Reply) -> None:
         """A board's card, drawn anew."""
-        await self._stores.outbox.add_card(contact, reply, self._now)
+        await self._stores.outbox.add_card(contact, reply, self.now)
         self.bells.add(contact.channel)

@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.errors import (
@@ -29,6 +29,7 @@ from bot.domain.message import Address, Reply, Sent, absolute
 from bot.domain.pacing import Pacer
 from bot.domain.ports import Channel, Clock, FileStore
 from bot.engine.bells import Bells
+from bot.engine.held import REOPEN_SECONDS, reopen, too_late
 from bot.engine.leaving import unreachable
 from bot.engine.retention import forget
 from bot.engine.together import together
@@ -56,15 +57,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A row made ready. `shown`: the messages of the same card, or those to wipe."""
+    """A row made ready. `shown`: the messages of the same card, or those to wipe. `late`: the
+    platform would not take it.
+    """
 
     contact_id: int
     address: Address
     locale: str
     reply: Reply
     shown: list[str] = field(repr=False)
-    heard: datetime | None = field(default=None, repr=False)
-    """When its person last wrote; None where it does not matter."""
+    late: bool = False
 
     @property
     def edit(self) -> str:
@@ -94,6 +96,7 @@ class Sender:
         self._bells = bells
         self._pacer = Pacer(channel.limits)
         self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._reopens = 0.0
         self.sent = 0
         self.problems: defaultdict[str, int] = defaultdict(int)
 
@@ -106,6 +109,9 @@ class Sender:
             try:
                 async with self._database.leading(lock) as leads:
                     while leads:
+                        if time.monotonic() >= self._reopens:
+                            self._reopens = time.monotonic() + REOPEN_SECONDS
+                            await reopen(self._database, self._keyring, self._channel, self._clock)
                         if not await self.send_due():
                             await self._bells.wait(self._channel.name, POLL_SECONDS)
             except (StoreUnavailable, SealError) as error:
@@ -172,7 +178,8 @@ class Sender:
                 await self._channel.delete(job.address, job.shown)
                 sent = Sent()
             else:
-                self._refuse_late(job)
+                if job.late:
+                    raise WindowClosed("nobody has written from this chat for too long")
                 sent = await self._channel.send(job.address, job.reply, job.locale, job.edit)
                 # A card may have had pictures; what replaces it must not leave them standing.
                 if job.shown[:-1] and not job.reply.media:
@@ -199,15 +206,8 @@ class Sender:
                 shown = [reply.replaces]
             elif reply.card:
                 shown = await stores.outbox.card_messages(contact_id, reply.card)
-            window = self._channel.limits.window
-            heard = await stores.windows.last_heard(contact_id) if window else None
-        return _Job(contact_id, *where, reply, shown, heard)
-
-    def _refuse_late(self, job: _Job) -> None:
-        """Raises `WindowClosed` for what the platform would not take."""
-        window = self._channel.limits.window
-        if window and job.heard and self._clock.now() - job.heard >= window:
-            raise WindowClosed("nobody has written from this chat for too long")
+            late = await too_late(stores, contact_id, self._channel, self._clock.now())
+        return _Job(contact_id, *where, reply, shown, late)
 
     async def _files_are_here(self, reply: Reply) -> bool:
         """A card may be opened while what the reporter sent is still being fetched."""

@@ -20,6 +20,7 @@ from bot.engine.notary import sign_due
 from bot.engine.retention import RetentionRun
 from bot.engine.telling import tell_due
 from bot.engine.turn import TurnEngine
+from bot.engine.window_news import warn_of_windows
 from storage.crypto.keyring import Keyring
 from storage.database import Database
 from storage.stores import Stores
@@ -96,6 +97,7 @@ class Scheduler:
             await stores.doors.forget(self._clock.now())
             sweep = await stores.chores.claim("sweep", self._clock.now(), SWEEP_EVERY)
         if sweep:
+            await self._part("windows", warn_of_windows(*common, self._bells))
             await self._part("idle chats", retention.forget_idle())
             await self._part("retention", retention.run(self._clock.now()))
             await self._part("sweep", self.sweep())

@@ -16,7 +16,7 @@ from bot.domain.message import Address, Inbound, Reply, Text
 from bot.domain.ports import Clock, Handled
 from bot.domain.routing import Router
 from bot.domain.signs import Counts
-from bot.engine import choices, proving
+from bot.engine import choices, held, proving
 from bot.engine.afterwards import Afterwards
 from bot.engine.apology import apologise
 from bot.engine.bells import Bells, fetch_bell
@@ -191,8 +191,7 @@ class TurnEngine:
             found = await self._meet(stores, inbound, now)
             delivery = Delivery(stores, now)
             if found.held:
-                await stores.outbox.release(found.contact.id, now)
-                delivery.bells.add(found.contact.channel)
+                await held.give(stores, delivery, found.contact, found.who.role)
             if shows(inbound.address.channel).answers and not inbound.group:
                 await stores.windows.heard(found.contact.id, now)
             if found.session and not self._time_outs.over(found.session, now):

@@ -27,7 +27,7 @@ async def arrived(turn: Turn, tips: Tips) -> Next:
     if door is None or door.shut:
         return END
     to = await status(turn, tips)
-    asked = await tips.awaiting_answer(turn.who.contact_id)
+    asked = await tips.awaiting_answer(turn.who.contact_id, unread=True)
     if asked:
         turn.say("follow-up-door-asked", reference=asked.reference, app=app_text(door))
     return to

@@ -65,6 +65,7 @@ follow-up-withdrawn = Contact is withdrawn for report { $reference }. Nobody can
 follow-up-not-withdrawn = All right, it stays as it was.
 follow-up-not-linked = This chat does not belong to such a report, so there is no contact to withdraw. If you have a receipt, type it to see the report.
 follow-up-allowed = If the police have a question about report { $reference }, they will ask right here. When you no longer want that, choose Withdraw contact.
+follow-up-allowed-for-days = If the police have a question about report { $reference } in the next 2 days, they will ask right here. After that, please type the receipt now and then, or write a word again, to see whether there is a question. When you no longer want that, choose Withdraw contact.
 
 ## Leaving
 follow-up-kept = The receipt of { $reference } is off the screen. Please keep it safe.

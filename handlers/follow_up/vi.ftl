@@ -63,6 +63,7 @@ follow-up-withdrawn = Đã rút liên hệ của tin { $reference }. Không ai h
 follow-up-not-withdrawn = Vâng, vẫn để như cũ.
 follow-up-not-linked = Cuộc trò chuyện này không gắn với tin nào như vậy, nên không có liên hệ nào để rút. Nếu giữ biên nhận, anh/chị gõ mã để xem tin.
 follow-up-allowed = Công an có hỏi thêm về tin { $reference } thì hỏi ngay tại đây. Khi nào không muốn nữa, anh/chị chọn Rút liên hệ.
+follow-up-allowed-for-days = Trong 2 ngày tới công an có hỏi thêm về tin { $reference } thì hỏi ngay tại đây. Sau đó, thỉnh thoảng anh/chị gõ mã biên nhận, hoặc nhắn lại một chữ, để xem có câu hỏi không nhé. Khi nào không muốn nữa, anh/chị chọn Rút liên hệ.
 
 ## Rời đi
 follow-up-kept = Biên nhận tin { $reference } đã cất khỏi màn hình. Anh/chị giữ mã cho kín nhé.

@@ -11,6 +11,7 @@ from bot.domain.message import Button, Text, verbatim
 from bot.domain.tip import Tip, TipStatus
 from handlers.follow_up import FOLLOW_UP
 from handlers.follow_up.receipt import PER_CONTACT, SHOWN
+from handlers.windows import for_days
 from handlers.words import stop
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ async def allow(turn: Turn, tips: Tips, throttle: Throttle) -> Next:
         turn.say("follow-up-closed")
         return END
     await tips.allow(tip.id, turn.who.contact_id)
-    turn.say("follow-up-allowed", reference=tip.reference, buttons=[withdraw_button(tip)])
+    allowed = "follow-up-allowed" + for_days(turn)
+    turn.say(allowed, reference=tip.reference, buttons=[withdraw_button(tip)])
     return END
 
 

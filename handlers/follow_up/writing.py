@@ -9,7 +9,6 @@ from bot.domain.codec import file_from_json, file_to_json
 from bot.domain.flow import END, Next, Turn
 from bot.domain.message import Button, Text
 from bot.domain.tip import Body, Tip, TipStatus
-from bot.domain.words import squash
 from handlers import voice
 from handlers.draft import Draft
 from handlers.follow_up import FOLLOW_UP
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from storage.tips import Tips
     from storage.voices import Voices
 
-_REPLIES: Final = frozenset(map(squash, ("Trả lời", "Answer")))
-"""The button below a question, typed where nothing can be pressed: no answer yet."""
 OPEN_FOR: Final = timedelta(minutes=30)
 """How long further messages go to the same tip unasked; later ones may be about something else.
 
@@ -37,15 +34,14 @@ async def answer(turn: Turn, tips: Tips, members: Members, voices: Voices) -> Ne
     tip = await tips.awaiting_answer(turn.who.contact_id)
     if tip is None:
         return _closed(turn)
-    if squash(turn.text) in _REPLIES:
-        turn.value = tip.reference
-        return await _open(turn, tips)
     return await _deliver(turn, tip, tips, members, voices)
 
 
 @FOLLOW_UP.step("reply", leads_to=["write"], entry=True)
-async def reply(turn: Turn, tips: Tips) -> Next:
+async def reply(turn: Turn, tips: Tips, members: Members, voices: Voices) -> Next:
     """The button under an officer's question; its value is the reference."""
+    if await _pass_held(turn, tips, members, voices):
+        turn.say("voice-passed-altered")
     return await _open(turn, tips)
 
 

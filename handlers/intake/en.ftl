@@ -107,6 +107,7 @@ intake-filed =
     { $reach }
 intake-filed-ask-back = If the police have a question, they will ask right here. If you no longer want that, choose Withdraw contact.
 intake-filed-both = If the police have questions, they ask here and in the chat where you began; answer in either. If you no longer want that, choose Withdraw contact.
+intake-filed-ask-back-for-days = If the police have a question in the next 2 days, they will ask right here. After that, please type the receipt now and then, or write a word again, to see whether there is a question. If you no longer want that, choose Withdraw contact.
 intake-filed-one-way = You left no way to reach you: the police cannot ask back, and we forget this chat. Please type the receipt now and then to see whether there is a question.
 intake-qr = Scan to see this report again.
 intake-kept = I have written it down

@@ -15,6 +15,7 @@ from handlers.intake.pacing import must_wait
 from handlers.intake.place import settle
 from handlers.offices import reader, reader_text
 from handlers.own_name import leave_button, masked_text
+from handlers.windows import for_days
 
 if TYPE_CHECKING:
     from storage.filing import Filing
@@ -75,7 +76,7 @@ async def send(turn: Turn, draft: Draft, filing: Filing) -> Next:
     )
     if draft.left and not filed.identity_kept:
         turn.say("identity-not-staff" if turn.who.named else "identity-nobody")
-    reach = "one-way" if one_way else "both" if both else "ask-back"
+    reach = "one-way" if one_way else "both" if both else "ask-back" + for_days(turn)
     _receipt(turn, draft, unit, filed, may_leave=may_leave, reach=reach)
     turn.forget = one_way
     return END

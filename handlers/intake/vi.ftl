@@ -107,6 +107,7 @@ intake-filed =
     { $reach }
 intake-filed-ask-back = Công an có hỏi thêm thì hỏi ngay tại đây. Không muốn nữa, anh/chị chọn Rút liên hệ.
 intake-filed-both = Công an có hỏi thêm thì hỏi ở đây và cả ở cuộc trò chuyện lúc đầu; trả lời bên nào cũng được. Không muốn nữa, anh/chị chọn Rút liên hệ.
+intake-filed-ask-back-for-days = Trong 2 ngày tới công an có hỏi thêm thì hỏi ngay tại đây. Sau đó, thỉnh thoảng anh/chị gõ mã biên nhận, hoặc nhắn lại một chữ, để xem có câu hỏi không nhé. Không muốn nữa, anh/chị chọn Rút liên hệ.
 intake-filed-one-way = Anh/chị không để lại đường liên lạc: công an không hỏi lại được, chúng tôi quên cuộc trò chuyện này. Thỉnh thoảng anh/chị gõ mã để xem có câu hỏi không nhé.
 intake-qr = Quét để xem lại tin này.
 intake-kept = Tôi đã chép lại

@@ -16,6 +16,7 @@ from bot.domain.access import Role
 from bot.domain.errors import SendError
 from bot.domain.message import Address, Inbound, Reply, Sent
 from bot.engine.fetcher import Fetcher
+from bot.engine.held import reopen
 from bot.engine.notices import Notices
 from bot.engine.outbox import Sender
 from bot.engine.scheduler import Scheduler
@@ -89,6 +90,7 @@ class Village:
         await Notices(*common).spread_due()
         sender = Sender(self.platform, *common)
         await Fetcher(self.platform, self.app.files, *common).fetch_due()
+        await reopen(self.app.database, self.app.keyring, self.platform, self.clock)
         while await sender.send_due():
             pass
 

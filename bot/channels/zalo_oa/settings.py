@@ -31,8 +31,8 @@ class ZaloOaSettings:
 
     `app_secret` proves the app when tokens are asked for, `oa_secret` signs what the platform
     brings: they are two. `buttons` is how choices are shown: numbered lines, or one of the two
-    envelopes that the platform is said to take. `paid_replies`: whether answers may go out that
-    cost the OA money or quota: after 48 hours, until the platform takes no more after 7 days.
+    envelopes that the platform is said to take. `paid_replies`: whether reporters are sent what
+    costs the OA money or quota: after 48 hours, until the platform takes no more after 7 days.
     """
 
     app_id: str
