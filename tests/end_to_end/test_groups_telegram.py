@@ -121,7 +121,7 @@ async def test_a_group_that_was_never_let_in_leaves_nothing(tmp_path: Path) -> N
         await group.says(STORY)
         await group.says("roi")
         await group.says("/roi")
-        await group.says("Báo tin: " + STORY, name=SPEAKER)
+        await group.says("Báo tin ma tuý: " + STORY, name=SPEAKER)
         await reads(group, LINE)
         await group.says(f"{NAME} {STORY}", name=SPEAKER)
         await telegram.settled()

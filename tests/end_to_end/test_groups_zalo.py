@@ -55,7 +55,7 @@ async def test_a_group_comes_in_is_led_away_and_leaves(tmp_path: Path, platform:
             return heard()[-1]
 
         await person.says(f"{NAME} {STORY} báo tin")
-        await person.says(f"{NAME} báo tin {STORY}")
+        await person.says(f"{NAME} báo tin ma tuý: {STORY}")
         assert "Trong nhóm ai cũng đọc được" in await said(1)
         assert re.search(r"Báo trên trang web: http://127\.0\.0\.1:\d+/chat", heard()[0])
         assert "chat:" not in heard()[0]
