@@ -46,8 +46,11 @@ class Intake:
         that is away parks nothing and loses nothing; nor does `StoreUnavailable` count.
         """
         parsed = parse(raw, self._oa_id)
+        if parsed == ELSEWHERE:
+            # A wrong `oa_id` must not cost a word: sealed, they can be looked at once it is right.
+            self._warn()
+            return await self._park(raw)
         if isinstance(parsed, Ignored):
-            self._warn(parsed)
             return True
         if isinstance(parsed, Unparseable):
             LOG.warning("zalo_oa: an event could not be read (%s) and is parked", parsed.reason)
@@ -75,11 +78,11 @@ class Intake:
         """See `Held`."""
         await self._held.until_taken(raw)
 
-    def _warn(self, ignored: Ignored) -> None:
-        if ignored == ELSEWHERE and not self._warned:
+    def _warn(self) -> None:
+        if not self._warned:
             self._warned = True
             LOG.warning(
-                "zalo_oa: events of another official account are left alone: if it is yours,"
+                "zalo_oa: events of another official account are put aside unread: if it is yours,"
                 " correct [zalo_oa] oa_id"
             )
 

@@ -118,7 +118,8 @@ def last_try(raw: bytes) -> bool:
 
 def _parse(data: dict[str, Any], name: str, oa_id: str) -> Parsed:
     if _is_elsewhere(data, name, oa_id):
-        return ELSEWHERE
+        kept = not name.startswith(_GROUP_SAID) and _says_something(data.get("message"))
+        return ELSEWHERE if kept else Ignored("of another account")
     if name.startswith(_GROUP_SAID):
         return _in_group(data, name, oa_id)
     if _of_the_oa(data, name, oa_id):

@@ -180,7 +180,10 @@ TABLE: list[tuple[bytes, Parsed]] = [
         for name in ("user_send_text", "anonymous_send_text", "something new", "user_withdraw")
         for other in ({"recipient": {"id": "another"}}, {"oa_id": "another"})
     ),
-    (event("user_send_group_text", {"text": "CANARY"}, oa_id="another"), ELSEWHERE),
+    (
+        event("user_send_group_text", {"text": "CANARY"}, oa_id="another"),
+        Ignored("of another account"),
+    ),
     (event("user_send_text", {"text": 5}, recipient={"id": "another"}), ELSEWHERE),
     (event("user_send_text", {"text": "x", "msg_id": "m1"}, recipient=None), said(text="x")),
     (event("user_send_text"), Unparseable("message")),
