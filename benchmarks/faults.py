@@ -1,9 +1,9 @@
-"""Whether a power cut loses anything: `benchmarks/faults.py [--json] [--rounds 50]`.
+"""Whether a power cut loses anything: `benchmarks/faults.py [--json] [--rounds 50] [--zalo]`.
 
 Eight residents report in parallel over HTTP while the service is killed (`kill -9`) at random
 moments and started again on the same files. In the end every tip that was acknowledged must be
 there once and complete, and nothing twice, although the residents send again whatever was not
-acknowledged.
+acknowledged. With `--zalo` they write to an official account, and Zalo brings their events.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.ledger import Ledger
 from benchmarks.resident import Resident, Told
 from benchmarks.service import Service
+from benchmarks.zalo_resident import ZaloResident, reporting
 
 RESIDENTS: Final = 8
 LONGEST: Final = 2.0
@@ -32,11 +34,25 @@ with less than this hardly anybody who sends one is done before the next kill.
 """
 
 
-async def play(service: Service, rounds: int, seed: int) -> dict[str, Any]:
+async def play(service: Service, rounds: int, seed: int, *, zalo: bool) -> dict[str, Any]:
     """All rounds, then the count."""
-    service.prepare()
     began = time.perf_counter()
-    residents = [Resident(service, seed + n) for n in range(RESIDENTS)]
+    if zalo:
+        async with reporting(service, RESIDENTS, seed) as people:
+            await _kill(service, rounds, seed, people.all)
+            counted = await people.count()
+    else:
+        service.prepare()
+        residents = [Resident(service, seed + n) for n in range(RESIDENTS)]
+        await _kill(service, rounds, seed, residents)
+        counted = await _count(service, [tip for who in residents for tip in who.told])
+    return {**counted, "rounds": rounds, "seconds": round(time.perf_counter() - began, 1)}
+
+
+async def _kill(
+    service: Service, rounds: int, seed: int, residents: Sequence[Resident | ZaloResident]
+) -> None:
+    """Start and kill while they report, then let everybody finish what they began."""
     over = asyncio.Event()
     tasks = [asyncio.create_task(resident.run(over.is_set)) for resident in residents]
     chance = random.Random(seed)
@@ -45,7 +61,6 @@ async def play(service: Service, rounds: int, seed: int) -> dict[str, Any]:
             await asyncio.to_thread(service.start)
             await asyncio.sleep(chance.uniform(0, LONGEST))
             await asyncio.to_thread(service.kill)
-        # Up once more: everybody finishes what they began.
         await asyncio.to_thread(service.start)
         over.set()
         await asyncio.gather(*tasks)
@@ -53,9 +68,6 @@ async def play(service: Service, rounds: int, seed: int) -> dict[str, Any]:
         for task in tasks:
             task.cancel()
         await asyncio.to_thread(service.stop)
-    seconds = time.perf_counter() - began
-    told = [tip for resident in residents for tip in resident.told]
-    return {**await _count(service, told), "rounds": rounds, "seconds": round(seconds, 1)}
 
 
 async def _count(service: Service, told: list[Told]) -> dict[str, int]:
@@ -84,19 +96,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--rounds", type=int, default=50, help="how often it is killed")
+    parser.add_argument("--zalo", action="store_true", help="by the webhook of Zalo's account")
     parser.add_argument("--seed", type=int, help="repeat the same moments")
     parser.add_argument("--url", default="", help="an empty PostgreSQL database")
     options = parser.parse_args()
     seed = random.randrange(2**32) if options.seed is None else options.seed
     with tempfile.TemporaryDirectory(prefix="tinbao-") as folder:
         service = Service(Path(folder), options.url)
-        figures = {**asyncio.run(play(service, options.rounds, seed)), "seed": seed}
+        figures = {
+            **asyncio.run(play(service, options.rounds, seed, zalo=options.zalo)),
+            "seed": seed,
+        }
     if options.json:
         print(json.dumps(figures))
     else:
         for name, value in figures.items():
             print(f"{name:14} {value}")
-    return 1 if figures["lost"] or figures["duplicated"] else 0
+    return 1 if any(figures.get(name) for name in ("lost", "duplicated", "unanswered")) else 0
 
 
 if __name__ == "__main__":

@@ -37,14 +37,17 @@ listen = "127.0.0.1:{port}"
 
 
 class Service:
-    """One unit with one point, in `folder`; `url` is the database's, an SQLite file by default."""
+    """One unit with one point, in `folder`; `url` is the database's, an SQLite file by default.
+    `more`: what else stands in the configuration.
+    """
 
-    def __init__(self, folder: Path, url: str = "") -> None:
+    def __init__(self, folder: Path, url: str = "", more: str = "") -> None:
         self.folder = folder
         self.database = folder / "tinbao.db"
         self.port = _free_port()
         self.config = folder / "config.toml"
         self.code = ""
+        self.more = more
         self._url = url or f"sqlite:///{self.database}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +55,7 @@ class Service:
         """Make everything the way an operator does."""
         self.folder.mkdir(parents=True, exist_ok=True)
         content = _CONFIG.format(url=self._url, folder=self.folder, port=self.port)
-        self.config.write_text(content, "utf-8")
+        self.config.write_text(content + self.more, "utf-8")
         points = self.folder / "points.csv"
         points.write_text("kind,name\nhamlet,Thôn 3\n", "utf-8")
         self._run("init")
@@ -61,6 +64,14 @@ class Service:
         self._run("unit", "set", UNIT, "point-burst", "9999")
         added = self._run("points", "import", str(points), "--unit", UNIT, "--json")
         self.code = json.loads(added)["points"][0]["code"]
+
+    async def short(self) -> str:
+        """What stands below the code of the point's sign, before the service runs."""
+        async with self.opened() as app, app.stores() as stores:
+            unit = await stores.units.by_slug(UNIT)
+            assert unit
+            [sign] = await stores.stickers.of_unit(unit.id)
+            return sign.short
 
     def start(self) -> float:
         """Start; returns the seconds until `/readyz` says yes."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.connection import Db
 from storage.crypto import envelope
@@ -15,6 +15,11 @@ from storage.crypto.envelope import Place
 from storage.crypto.keyring import Keyring
 from storage.schema import contacts, tip_contacts
 
+_HEARD: Final = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"))
+    .values(sealed_heard=bindparam("sealed"))
+)
 _BYTES: Final = 6
 """Of a time in whole seconds: always as long, so that its seal says nothing."""
 
@@ -31,9 +36,7 @@ class Windows:
         raw = int(now.timestamp()).to_bytes(_BYTES, "big")
         key, place = self._keyring.relay_public, _place(contact_id)
         sealed = envelope.seal(raw, key, place, exact=True)
-        await self._db.execute(
-            update(contacts).where(contacts.c.id == contact_id).values(sealed_heard=sealed)
-        )
+        await self._db.execute(_HEARD, {"contact": contact_id, "sealed": sealed})
 
     async def last_heard(self, contact_id: int) -> datetime | None:
         """When it was; None when it is not known. Raises `SealError` without the relay's private

@@ -12,11 +12,22 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.slow
-def test_what_was_acknowledged_survives_being_killed() -> None:
-    command = [sys.executable, ROOT / "benchmarks/faults.py", "--json", "--rounds", "3"]
+def killed(*options: str) -> dict[str, int]:
+    command = [sys.executable, ROOT / "benchmarks/faults.py", "--json", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.stdout, done.stderr
-    figures = json.loads(done.stdout)
+    figures: dict[str, int] = json.loads(done.stdout)
     assert (figures["lost"], figures["duplicated"]) == (0, 0), figures
     assert figures["stored"] >= figures["acknowledged"] > 0
+    return figures
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_survives_being_killed() -> None:
+    killed("--rounds", "3")
+
+
+@pytest.mark.slow
+def test_what_zalo_brought_survives_being_killed() -> None:
+    figures = killed("--zalo", "--rounds", "2")
+    assert figures["unanswered"] == 0, figures

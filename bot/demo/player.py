@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -73,12 +73,26 @@ class _Person:
         return screen
 
 
-class Player:
-    """Plays one script at a time. `patience`: seconds to wait for a message or a button."""
+async def _a_while() -> None:
+    await asyncio.sleep(SETTLE)
 
-    def __init__(self, cast: Cast, patience: float = 10.0) -> None:
+
+class Player:
+    """Plays one script at a time. `patience`: seconds to wait for a message or a button; `poll`:
+    from one look at a screen to the next. `settle` waits until no message is on its way.
+    """
+
+    def __init__(
+        self,
+        cast: Cast,
+        patience: float = 10.0,
+        poll: float | None = None,
+        settle: Callable[[], Awaitable[None]] = _a_while,
+    ) -> None:
         self._cast = cast
         self._patience = patience
+        self._poll = POLL if poll is None else poll
+        self._settle = settle
         self._people: dict[str, _Person] = {}
         self._known: dict[str, str] = {}
 
@@ -157,7 +171,7 @@ class Player:
                 raise PhoneError(
                     f"không có nút “{wanted}”; đang có: {', '.join(there) or 'không nút nào'}"
                 )
-            await asyncio.sleep(POLL)
+            await asyncio.sleep(self._poll)
 
     async def _turned(self, person: _Person, screen: Sequence[Seen]) -> bool:
         """Ask for the choices that found no room in the newest list."""
@@ -184,10 +198,10 @@ class Player:
                 return Played(
                     step, False, _texts(person.log[person.read :]), self._filled(step.pattern)
                 )
-            await asyncio.sleep(POLL)
+            await asyncio.sleep(self._poll)
 
     async def _never(self, person: _Person, step: Never) -> Played:
-        await asyncio.sleep(SETTLE)
+        await self._settle()
         await person.look()
         wrong = [
             s for s in person.log[person.since :] if not s.mine and self._like(step.pattern, s)
@@ -203,7 +217,7 @@ class Player:
                 return Played(step, True, _texts(left))
             if not left or time.monotonic() >= until:
                 return Played(step, not left, _texts(left), self._filled(step.pattern))
-            await asyncio.sleep(POLL)
+            await asyncio.sleep(self._poll)
 
     def _files(self, person: _Person, step: Files) -> Played:
         seen = person.log[person.read - 1] if person.read else None

@@ -33,7 +33,7 @@ def spellings(needle: str) -> set[bytes]:
             inner = piece[(skip * 8 + 5) // 6 : len(raw) * 8 // 6 - 1]
             if len(inner) >= 6:
                 found |= {inner, inner.replace(b"+", b"-").replace(b"/", b"_")}
-    if needle.isdecimal() and int(needle) >= 2**32:
+    if needle.isdecimal() and 2**32 <= int(needle) < 2**64:
         found |= {int(needle).to_bytes(8, "big"), int(needle).to_bytes(8, "little")}
     return {spelling.lower() for spelling in found}
 

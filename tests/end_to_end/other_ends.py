@@ -47,6 +47,10 @@ class OtherEnd(Protocol):
         """Somebody's phone. `short` finds a sign's short code by its long one."""
         ...
 
+    async def settled(self) -> None:
+        """Every event has been brought."""
+        ...
+
 
 @dataclass
 class Telegram:
@@ -71,6 +75,9 @@ class Telegram:
     def phone(self, number: int, short: FindsShort) -> Phone:
         return TelegramPhone(self.server.user(number))
 
+    async def settled(self) -> None:
+        await self.server.settled()
+
 
 @dataclass
 class ZaloBot:
@@ -94,6 +101,9 @@ class ZaloBot:
 
     def phone(self, number: int, short: FindsShort) -> Phone:
         return ZaloBotPhone(self.server.user(number), short)
+
+    async def settled(self) -> None:
+        await self.server.settled()
 
 
 @dataclass
@@ -125,6 +135,9 @@ class ZaloOa:
 
     def phone(self, number: int, short: FindsShort) -> Phone:
         return OaPhone(self.server.user(str(number)), short)
+
+    async def settled(self) -> None:
+        await self.server.post.settled()
 
 
 class OaPhone(NumberedPhone):

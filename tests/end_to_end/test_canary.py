@@ -5,22 +5,30 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
-import logging
 import re
 import socket
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot import logs
-from bot.demo.phone import Phone
-from bot.demo.samples import make
 from bot.demo.setup import point_code
-from bot.domain.flow import Go, Turn
 from tests.end_to_end.canaries import hits, in_copies, in_files, in_tables, spellings
+from tests.end_to_end.canary_work import (
+    ANSWER,
+    CRASH,
+    FILE_NAME,
+    MALFORMED,
+    PHOTO,
+    QUESTION,
+    STORY,
+    WORDS,
+    WRONG_RECEIPT,
+    crash_on,
+    receipt_in,
+    work,
+)
 from tests.end_to_end.waiting import empty_outbox, fetched, shows
 from tests.end_to_end.world import World, world
 
@@ -31,18 +39,9 @@ USERNAME = "canary_username_77"
 ADDRESS = "127.93.84.75"
 FORWARDED = "203.0.113.177"
 AGENT = "CanaryBrowser/9.77"
-FILE_NAME = "canary-ten-tep-9.jpg"
-STORY = "canary kể: nhà cuối xóm đêm nào cũng có xe"
 WHEN = "canary lúc nửa đêm"
 WHERE = "canary sau vườn điều"
-QUESTION = "canary hỏi: xe màu gì?"
-ANSWER = "canary đáp: xe màu xanh"
-NOTE = "canary ghi chú nội bộ"
-CRASH = "canary làm hỏng"
-MALFORMED = "canary_malformed_update"
-PIXELS = "canary-in-the-picture"
-WRONG_RECEIPT = "CANA-RY00-1111-2222"
-NEEDLES = {
+NEEDLES = WORDS | {
     str(CHAT_ID),
     FIRST_NAME,
     LAST_NAME,
@@ -50,44 +49,20 @@ NEEDLES = {
     ADDRESS,
     FORWARDED,
     AGENT,
-    FILE_NAME,
-    STORY,
     WHEN,
     WHERE,
-    QUESTION,
-    ANSWER,
-    NOTE,
-    CRASH,
-    MALFORMED,
-    PIXELS,
-    WRONG_RECEIPT,
-    WRONG_RECEIPT.replace("-", ""),
 }
-PHOTO = make("anh.jpg") + PIXELS.encode() * 3
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """Everything that is logged, at DEBUG, as the commands log it."""
-    root, written = logging.getLogger(), io.StringIO()
-    before = root.handlers[:], root.level
-    logs.set_up(logging.DEBUG)
-    for handler in root.handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(written)
-    yield written
-    root.handlers, root.level = before[0], before[1]
 
 
 async def test_no_canary_is_found_anywhere(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log_lines: io.StringIO
 ) -> None:
     temp = tmp_path / "tmp"
     temp.mkdir()
     monkeypatch.setenv("TMPDIR", str(temp))
     monkeypatch.setattr(tempfile, "tempdir", str(temp))
     async with world(database_url, tmp_path, "telegram-webhook") as here:
-        _crash_on(here, CRASH, monkeypatch)
+        crash_on(here, CRASH, monkeypatch)
         receipts = await a_days_work(here)
         await empty_outbox(here)
         await fetched(here)
@@ -100,7 +75,7 @@ async def test_no_canary_is_found_anywhere(
         assert sum(name.startswith(("outbox", "messages")) for name, _ in places)
         for table in ("point_counts", "sign_events"):
             assert any(name.startswith(f"{table}.") for name, _ in places), table
-    written = log.getvalue()
+    written = log_lines.getvalue()
     assert "parked" in written, "the crash and the malformed update should have left a line"
     places += [("the log", written.encode()), *in_files(tmp_path)]
     assert hits(places, needles) == []
@@ -113,7 +88,7 @@ async def a_days_work(here: World) -> set[str]:
     officer = await here.cast("web").member("officer", "Minh")
     code = await point_code(here.app, "Thôn 3")
     receipts = {await by_form(here, code)}
-    await work(officer, shows_answer=False)
+    await work(officer)
 
     resident = telegram.user(CHAT_ID, FIRST_NAME, USERNAME, LAST_NAME)
     await resident.scans(code)
@@ -129,11 +104,11 @@ async def a_days_work(here: World) -> set[str]:
     await resident.hears("ghi lại")
     await resident.presses("Gửi luôn")
     receipt = (await resident.hears("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")).text
-    receipts.add(_receipt_in(receipt))
+    receipts.add(receipt_in(receipt))
     reference = re.search(r"TK-\w{5}", receipt)
     assert reference
     await shows(officer, reference[0])
-    await work(officer, shows_answer=True, ask=QUESTION)
+    await work(officer, ask=QUESTION)
     await resident.hears("canary hỏi", 15)
     await resident.says(ANSWER)
     await shows(officer, "bổ sung")
@@ -168,27 +143,7 @@ async def by_form(here: World, code: str) -> str:
             assert page.status == 200
             html = await page.text()
     await asyncio.to_thread(_broken_request, here.url)
-    return _receipt_in(html)
-
-
-async def work(officer: Phone, *, shows_answer: bool, ask: str = "") -> None:
-    """Open the newest tip, take it, write a note and ask."""
-    await shows(officer, "Mở tin")
-    await officer.press("Mở tin")
-    assert STORY in (await shows(officer, "canary kể")).text
-    await officer.press("Nhận tin")
-    await officer.press("Ghi chú nội bộ")
-    await officer.say(NOTE)
-    if ask:
-        await officer.press("Hỏi lại người báo")
-        await officer.say(ask)
-        await shows(officer, "Đã gửi")
-
-
-def _receipt_in(words: str) -> str:
-    found = re.search(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b", words)
-    assert found, "no receipt"
-    return found[0]
+    return receipt_in(html)
 
 
 def _broken_request(url: str) -> None:
@@ -196,17 +151,6 @@ def _broken_request(url: str) -> None:
     with socket.create_connection((host, int(port)), source_address=(ADDRESS, 0)) as raw:
         raw.sendall(b"GET /canary_malformed_update \x00\xff HTTP/9.x\r\n\r\n")
         raw.recv(4096)
-
-
-def _crash_on(here: World, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    route = here.app.router.route
-
-    async def crashing(turn: Turn, stores: object) -> Go:
-        if turn.text == words:
-            raise RuntimeError(words)
-        return await route(turn, stores)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(here.app.router, "route", crashing)
 
 
 @pytest.mark.parametrize("needle", sorted(NEEDLES))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
@@ -13,11 +12,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from bot.demo import pattern, samples, transcript
+from bot.demo import samples, transcript
 from bot.demo.player import Player
+from tests.end_to_end.same_words import told
 from tests.end_to_end.waiting import empty_outbox, fetched, shows
 from tests.end_to_end.world import Platform, World, world
-from tests.fakes.telegram_chat import Chat
 from tests.fakes.telegram_server import FakeTelegram, Fault
 
 MALFORMED: tuple[dict[str, Any], ...] = (
@@ -77,15 +76,7 @@ async def played(here: World, name: str, trouble: Trouble | None) -> list[Counte
             if telegram.webhook:
                 await telegram.deliver_raw(b"\xff{not json")
     await empty_outbox(here)
-    return [told(chat) for chat in telegram.chats.values()]
-
-
-def told(chat: Chat) -> Counter[str]:
-    """The bot's messages, whatever numbers and durations are in them."""
-    shapes = "|".join([r"http\S+", *pattern.SHAPES.values(), r"\d+ (?:phút|minutes?)"])
-    return Counter(
-        re.sub(shapes, "#", f"{m.kind} {m.text}") for m in chat.messages.values() if not m.mine
-    )
+    return [told(chat.messages.values()) for chat in telegram.chats.values()]
 
 
 async def day(

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import func, select
 
 from bot.demo.phone import Phone, Seen
+from storage.outbox_rows import WAITING
 from storage.schema import fetches
 from storage.stores import Stores
 from tests.end_to_end.world import World
@@ -54,6 +55,21 @@ async def empty_outbox(here: World) -> None:
 
     await until(sent)
     assert not counts, counts
+
+
+async def quiet(here: World) -> None:
+    """Nothing is on its way: every event has been handled, every message has arrived."""
+
+    async def none_waits() -> bool:
+        async with here.app.database.reading() as connection:
+            counts = await Stores(connection, here.app.keyring).outbox.counts()
+        return not any(status == WAITING for _, status in counts)
+
+    for _ in range(2):  # an event that was taken may be in hand still
+        if here.end is not None:
+            await here.end.settled()
+        await until(none_waits)
+        await asyncio.sleep(0.05)
 
 
 async def fetched(here: World) -> None:

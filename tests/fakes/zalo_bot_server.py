@@ -67,6 +67,8 @@ class FakeZaloBot:
         self.calls: list[Call] = []
         self.chats: dict[str, Chat] = {}
         self.media: dict[str, bytes] = {}
+        self.media_query = ""
+        """What stands behind the address of every file, such as `?token=…`."""
         self.expired: set[str] = set()
         self.webhook = ""
         self.secret = ""
@@ -122,6 +124,10 @@ class FakeZaloBot:
         """Let the next calls of `method` (or `media`) go wrong, one fault each."""
         self._faults[method] += faults
 
+    def armed(self, method: str) -> bool:
+        """Whether some fault of this method has not happened yet."""
+        return bool(self._faults[method])
+
     def called(self, method: str) -> list[Call]:
         """The calls of a method so far."""
         return [call for call in self.calls if call.method == method]
@@ -134,7 +140,7 @@ class FakeZaloBot:
         """Store a file; returns its address, which `expire` makes worthless."""
         name = f"{len(self.media)}{suffix}"
         self.media[name] = content
-        return f"{self.url}/media/{name}"
+        return f"{self.url}/media/{name}{self.media_query}"
 
     def expire(self) -> None:
         """Every file of until now is not handed out any more."""

@@ -25,6 +25,8 @@ class Post:
         """The names of the events that Zalo has given up."""
         self.duplicates = 0
         """So many of the next events are delivered twice."""
+        self.unheard = 0
+        """So many of the next answers are lost on their way: the event is brought again."""
         self.webhook = ""
         self._waiting: list[dict[str, Any]] = []
         self._held: list[dict[str, Any]] | None = None
@@ -97,7 +99,9 @@ class Post:
             name = str(event.get("event_name"))
             for attempt in range(RETRIES + 1):
                 if await self._once(event, attempt):
-                    break
+                    if not self.unheard:
+                        break
+                    self.unheard -= 1
                 await asyncio.sleep(RETRY_S)
             else:
                 self.lost.append(name)

@@ -71,6 +71,8 @@ class FakeZaloOa:
         self.chats: dict[str, Chat] = {}
         self.calls: list[Call] = []
         self.media: dict[str, bytes] = {}
+        self.media_query = ""
+        """What stands behind the address of every file, such as `?token=…`."""
         self.envelopes: set[str] = {"text", "list"}
         """The shapes of native buttons that are taken."""
         self.quota: int | None = None
@@ -80,6 +82,8 @@ class FakeZaloOa:
         self.slow = 0.0
         """Seconds that every message takes."""
         self.echoes = True
+        self.spoilt: list[tuple[str, Fault]] = []
+        """What went wrong so far, by the method of the call."""
         self._ids = itertools.count(1)
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self.api = Api(self)
@@ -122,6 +126,10 @@ class FakeZaloOa:
         """
         self._faults[method] += faults
 
+    def armed(self, method: str) -> bool:
+        """Whether some fault of this method has not happened yet."""
+        return bool(self._faults[method])
+
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""
         return [call for call in self.calls if call.method == method]
@@ -134,7 +142,7 @@ class FakeZaloOa:
         """Store a file; returns its address."""
         name = f"m{len(self.media)}"
         self.media[name] = content
-        return f"{self.url}/media/{name}"
+        return f"{self.url}/media/{name}{self.media_query}"
 
     def expire_media(self) -> None:
         """Nothing that was sent until now is handed out any more."""
@@ -236,7 +244,10 @@ class FakeZaloOa:
 
     def _next(self, method: str, request: web.Request, body: dict[str, Any]) -> Fault | None:
         self.calls.append(Call(method, body, dict(request.headers)))
-        return self._faults[method].popleft() if self._faults[method] else None
+        if not self._faults[method]:
+            return None
+        self.spoilt.append((method, fault := self._faults[method].popleft()))
+        return fault
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         fault = self._next("media", request, {})
