@@ -29,7 +29,7 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, house: Mapping[str, str]) -> None:
         self._engine: AsyncEngine = create_async_engine(
             url,
-            # All are kept: one more that is opened for a moment costs more than the turn it is for.
+            # All are kept: one more, opened for a moment, costs more than the turn it is for.
             pool_size=20,
             max_overflow=0,
             pool_pre_ping=True,
