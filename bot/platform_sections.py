@@ -58,8 +58,11 @@ class ZaloBot(Zalo):
     api_base: str = key(values.address, "https://bot-api.zaloplatforms.com")
 
     def __post_init__(self) -> None:
-        if self.on and self.mode == "webhook" and not self.webhook_secret.get_secret_value():
+        secret = self.webhook_secret.get_secret_value()
+        if self.on and self.mode == "webhook" and not secret:
             raise BadKey("webhook_secret", "is needed, or anybody could pretend to be Zalo")
+        if secret and not self.on:
+            raise BadKey("token", "is needed with webhook_secret: the bot's own, id:secret")
 
     @property
     def on(self) -> bool:

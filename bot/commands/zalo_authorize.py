@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs, urlsplit
@@ -22,8 +23,15 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 zalo = typer.Typer(help="The official account on Zalo.", no_args_is_help=True)
-AGAIN: Final = "run tinbao zalo authorize again"
+AGAIN: Final = "run tinbao zalo authorize again, and open its new link"
+HTTPS: Final = (
+    "set [service] public_url to one that begins with https://: Zalo leads back to no other"
+)
 _LONGEST: Final = 8192
+
+
+class Incomplete(TinbaoError):
+    """What was pasted is not the whole address."""
 
 
 @zalo.callback()
@@ -36,47 +44,69 @@ def authorize(config: ConfigOption = None) -> None:
     """Give Tinbao the official account's permission: once, and when Zalo asks for it anew. A
     service that runs takes it up by itself.
     """
-    asyncio.run(_authorize(config))
-
-
-async def _authorize(path: Path | None) -> None:
-    from bot.channels.zalo_oa.http import Http
-    from bot.channels.zalo_oa.oauth import Asking, OAuth
+    from bot.channels.zalo_oa.oauth import Asking
     from bot.platforms import zalo_oa_settings
 
-    config = read_config(path)
-    if not config.zalo_oa.on:
+    given = read_config(config)
+    if not given.zalo_oa.on:
         raise ConfigError(
             "[zalo_oa] is not set up: set app_id, app_secret, oa_id and oa_secret first"
         )
-    settings = zalo_oa_settings(config)
+    settings = zalo_oa_settings(given)
+    if not (given.behind_tls or settings.beside_us):
+        raise ConfigError(HTTPS)
+    asyncio.run(_ready(config))
+    asking = Asking.new(settings.app_secret)
+    # Outside of the loop, which would take the first Ctrl-C for itself.
+    code, ours = _asked(settings, asking)
+    expires = asyncio.run(_authorize(config, settings, asking, code, ours=ours))
+    _say_what_is_set(given, settings, expires)
+
+
+async def _ready(path: Path | None) -> None:
+    """Raises `OperatorError` before anybody is sent to Zalo in vain."""
+    async with opened(path, frozenset()):
+        pass
+
+
+async def _authorize(
+    path: Path | None, settings: ZaloOaSettings, asking: Asking, code: str, *, ours: bool
+) -> str:
+    from bot.channels.zalo_oa.http import Http
+    from bot.channels.zalo_oa.oauth import OAuth
+
     http = Http(settings.proxy)
     async with opened(path, frozenset()) as app:
         await http.open()
         try:
-            oauth, asking = OAuth(settings, http), Asking.new(settings.app_secret)
-            code, ours = _asked(settings, oauth, asking)
-            grant = await _granted(oauth, code, asking)
+            grant = await _granted(OAuth(settings, http), code, asking)
             await _checked(settings, http, grant, ours=ours)
-            expires = await _stored(app, settings, grant)
+            return await _stored(app, settings, grant)
         finally:
             await http.close()
-    _say_what_is_set(config, settings, expires)
 
 
-def _asked(settings: ZaloOaSettings, oauth: OAuth, asking: Asking) -> tuple[str, bool]:
-    """The permission's code, and whether it is said to be this account's. Raises
-    `OperatorError`.
+def _asked(settings: ZaloOaSettings, asking: Asking) -> tuple[str, bool]:
+    """The permission's code, and whether it is said to be this account's. Somebody at a terminal
+    is asked again for what was not copied whole. Raises `OperatorError`.
     """
+    from bot.channels.zalo_oa.oauth import permission_url
+
     put("1. At developers.zalo.me, in the app's settings for official accounts, this address")
     put(f"   must be known: {settings.return_url}")
     put(f"2. As an admin of the official account {settings.oa_id}, open this and agree:")
     put()
-    put(f"   {oauth.permission_url(asking)}")
+    put(f"   {permission_url(settings, asking)}")
     put()
     put("3. The browser ends at a page of yours. Copy its whole address from the address bar.")
-    address = typer.prompt("   Paste it here", prompt_suffix=": ")
-    return _code(str(address).strip(), settings, asking)
+    while True:
+        address = typer.prompt("   Paste it here", prompt_suffix=": ")
+        try:
+            return _code(str(address).strip(), settings, asking)
+        except Incomplete as error:
+            if not sys.stdin.isatty():
+                raise OperatorError(f"{error}, then {AGAIN}") from None
+            put(f"   {error}.")
 
 
 def _code(address: str, settings: ZaloOaSettings, asking: Asking) -> tuple[str, bool]:
@@ -85,10 +115,13 @@ def _code(address: str, settings: ZaloOaSettings, asking: Asking) -> tuple[str, 
     except ValueError:
         found = {}
     code, state, oa_id = (found.get(name, [""])[0] for name in ("code", "state", "oa_id"))
-    if not code:
+    if error := found.get("error", [""])[0]:
         raise OperatorError(
-            f"there is no permission in that address: copy all of it, then {AGAIN}"
+            f"Zalo gave no permission (error {error[:20]}): is {settings.return_url} known at"
+            f" developers.zalo.me, and its domain proved? Then {AGAIN}"
         )
+    if not code:
+        raise Incomplete("there is no permission in that address: copy all of it")
     if not hmac.compare_digest(state.encode(), asking.state.encode()):
         raise OperatorError(f"that address belongs to another try: {AGAIN}")
     if oa_id and oa_id != settings.oa_id:

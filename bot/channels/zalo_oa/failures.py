@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.errors import Permanent, RetryAfter, SendError, Transient, WindowClosed
 
+NEVER: Final = "the official account on Zalo has no permission yet: run tinbao zalo authorize"
 AUTHORISE: Final = "Zalo needs this app's permission anew: run tinbao zalo authorize"
 PLAN: Final = "the OA's plan at Zalo does not include this: see its plan at oa.zalo.me"
 REFUSED_S: Final = 60.0

@@ -69,6 +69,18 @@ class Asking:
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+def permission_url(settings: ZaloOaSettings, asking: Asking) -> str:
+    """Where an admin of the OA gives the app its permission."""
+    query = {
+        "app_id": settings.app_id,
+        "redirect_uri": settings.return_url,
+        "code_challenge": asking.challenge,
+        "code_challenge_method": "S256",
+        "state": asking.state,
+    }
+    return f"{settings.oauth_base.rstrip('/')}/v4/oa/permission?{urlencode(query)}"
+
+
 class OAuth:
     """The app's side of it. Raises `NotSent`, another `Transient` when it is not known how it
     went, `Spent` or `Rejected`.
@@ -77,17 +89,6 @@ class OAuth:
     def __init__(self, settings: ZaloOaSettings, http: Http) -> None:
         self._settings, self._http = settings, http
         self._base = settings.oauth_base.rstrip("/")
-
-    def permission_url(self, asking: Asking) -> str:
-        """Where an admin of the OA gives the app its permission."""
-        query = {
-            "app_id": self._settings.app_id,
-            "redirect_uri": self._settings.return_url,
-            "code_challenge": asking.challenge,
-            "code_challenge_method": "S256",
-            "state": asking.state,
-        }
-        return f"{self._base}/v4/oa/permission?{urlencode(query)}"
 
     async def exchange(self, code: str, asking: Asking) -> Grant:
         """The pair that a permission's code stands for, once."""

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from bot.channels.zalo_oa.failures import AUTHORISE, Refused
+from bot.channels.zalo_oa.failures import AUTHORISE, NEVER, Refused
 from bot.channels.zalo_oa.http import NotSent
 from bot.channels.zalo_oa.oauth import Grant, OAuth, Rejected, Spent
 from bot.channels.zalo_oa.token_store import TokenStore
@@ -112,7 +112,7 @@ class Tokens:
         """
         held = await self._store.held()
         if held is None:
-            raise OperatorError(AUTHORISE)
+            raise OperatorError(NEVER)
         if held.state is PairState.BROKEN and self._complained != AUTHORISE:
             await self._tell()
 
