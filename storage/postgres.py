@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
@@ -18,7 +19,12 @@ LINE: Final = "tinbao"
 """The channel of LISTEN and NOTIFY; each database has its own."""
 LINE_SECONDS: Final = 10.0
 """How long a word may take; after that the line counts as broken."""
+IDLE_SECONDS: Final = 1.0
+"""A connection that was used so recently is not asked whether it still holds: that takes four
+round trips, nearly half of a turn's.
+"""
 
+_USED: Final = "tinbao_used"
 _TRY_LEAD: Final = text("SELECT pg_try_advisory_lock(:n)")
 _STOP_LEADING: Final = text("SELECT pg_advisory_unlock(:n)")
 
@@ -29,13 +35,13 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, house: Mapping[str, str]) -> None:
         self._engine: AsyncEngine = create_async_engine(
             url,
-            # All are kept: one more, opened for a moment, costs more than the turn it is for.
+            # All are kept: opening one more for a moment costs more than the turn it is for.
             pool_size=20,
             max_overflow=0,
-            pool_pre_ping=True,
             hide_parameters=True,
             execution_options={HOUSE: house},
         )
+        _ask_the_idle(self._engine.sync_engine)
 
     @asynccontextmanager
     async def _begin(self, lock: int | None) -> AsyncIterator[Db]:
@@ -103,6 +109,29 @@ class PostgresDatabase(Database):
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """Have the pool replace a connection that has broken while it was not used: without this the
+    first who got it after a restart of the server would fail.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def put_back(_: object, record: Any) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(raw: Any, record: Any, _: object) -> None:
+        used = record.info.get(_USED)
+        if used is None:
+            return  # just opened
+        if raw.driver_connection.is_closed():
+            raise DisconnectionError
+        if time.monotonic() - used > IDLE_SECONDS:
+            try:
+                engine.dialect.do_ping(raw)
+            except Exception:
+                raise DisconnectionError from None
 
 
 async def _driven(call: Awaitable[object]) -> None:
