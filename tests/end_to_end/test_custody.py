@@ -163,14 +163,14 @@ async def test_two_custodians_open_what_was_left_on_telegram(
         await shows(at.hai_phone, "tinbao custodian open")
         (file,) = [m for m in at.hai.chat if m.kind == "document"]
         assert (file.filename, file.protected) == (f"phong-bi-{reference}.txt", False)
-        await shows(at.ba, "lấy phong bì")
+        await shows(at.ba, "Lấy phong bì")
         await at.ba.press("Lấy phong bì")
         assert "document" in (await shows(at.ba, "tinbao custodian open")).files
 
         await at.hai_phone.say("/batdau")  # should the message be lost, the envelope is not
         await shows(at.hai_phone, "Yêu cầu đang chờ")
         await at.hai_phone.press("Yêu cầu đang chờ")
-        await shows(at.hai_phone, "lấy phong bì")
+        await shows(at.hai_phone, "Lấy phong bì")
         await at.hai_phone.press("Lấy phong bì")
 
         async def twice() -> bool:

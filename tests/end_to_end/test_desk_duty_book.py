@@ -83,6 +83,7 @@ async def test_a_shift_is_counted(desk: Village) -> None:
     await desk.presses(MINH, f"progress.verify:{answered}")
     await desk.presses(MINH, f"triage.ask:{answered}")
     await desk.says(MINH, "Xe màu gì ạ?")
+    await desk.send()
     await desk.says(BA, "Màu xanh.")
     await conclude(desk, MINH, right, "right")
     await conclude(desk, MINH, prank, "prank")

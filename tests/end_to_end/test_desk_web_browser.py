@@ -152,6 +152,13 @@ async def test_on_a_small_screen_the_queue_lies_over_the_conversation(
         await expect(opener).to_be_focused()
         await expect(page.get_by_text(STORIES[1])).to_be_visible()
 
+        await page.evaluate(
+            "for (const which of ['#to-queue', '.close-queue'])"
+            " document.querySelector(which).click()"
+        )
+        await expect(queue).to_be_hidden()
+        await expect(opener).to_be_focused()
+
         await page.evaluate(LATE)
         place = await page.evaluate("scrollY")
         assert place > 0

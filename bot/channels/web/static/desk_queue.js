@@ -74,11 +74,13 @@
     place = scrollY;
     goal = to;
     location.hash = "queue";
+    turned();
   }
   function fold() {
     if (!lies()) return;
     location.hash = "log";
     scrollTo(0, place);
+    turned();
   }
   opener.addEventListener("click", function (event) { event.preventDefault(); unfold(closer); });
   closer.addEventListener("click", function (event) { event.preventDefault(); fold(); });
@@ -95,13 +97,15 @@
       });
     });
   }
-  addEventListener("hashchange", function () {
+  // At once where the page turns by itself: two turns may be over before the browser tells of one.
+  function turned() {
     var at = document.activeElement, before = unfolded;
     unfolded = lies();
-    if (unfolded) settle(here.contains(at) ? at : goal.isConnected ? goal : closer);
+    if (unfolded && !before) settle(here.contains(at) ? at : goal.isConnected ? goal : closer);
     goal = closer;
     if (before && !unfolded) settle(opener, place);
-  });
+  }
+  addEventListener("hashchange", turned);
   // Where the focus goes once the answer is there; one that stays out must not move it much later.
   function after(then) {
     clearTimeout(waiting);
